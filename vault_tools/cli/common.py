@@ -1,0 +1,210 @@
+"""What the commands share: the vault and the day, opening the vault, printing."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from vault_tools.errors import NoVaultError
+
+if TYPE_CHECKING:
+    from vault_tools.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ENVIRONMENT = "VAULT_TOOLS_VAULT"
+MARKS = ("vault-tools.toml", ".obsidian")
+"""What marks a folder as a vault; the first is looked for on the whole way up before the second."""
+
+PROGRESS_FROM = 2000
+"""Notes to read from which a bar is shown: about a second's work."""
+
+
+class Settings:
+    """The options that every command takes, before or after its name; what stands later counts."""
+
+    def __init__(self) -> None:
+        self.vault: Path | None = None
+        self.today: date | None = None
+        self.lang: str | None = None
+        self.verbose = False
+
+    def take(self, given: dict[str, Any]) -> None:
+        """Take the common options out of a command's arguments."""
+        for name in ("vault", "today", "lang"):
+            value = given.pop(name, None)
+            if value is not None:
+                setattr(self, name, value)
+        self.verbose = given.pop("verbose", False) or self.verbose
+
+    def log(self, message: str) -> None:
+        """What `-v` shows, on standard error."""
+        if self.verbose:
+            click.echo(click.style(message, dim=True), err=True)
+
+
+class DayType(click.ParamType[date]):
+    """A day, as an ISO date."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or click's usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2026-11-24", param, ctx)
+
+
+_OPTIONS = (
+    click.option("--vault", type=click.Path(path_type=Path, file_okay=False), help="The vault's folder."),
+    click.option("--today", type=DayType(), metavar="DATE", help="Act as if it were this day, e.g. 2026-11-24."),
+    click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the output; default: the config's."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+)
+
+
+def vault_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a command the options that all have."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def command(**attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command that takes the common options; it gets the Settings first."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        @wraps(function)
+        def run(**given: Any) -> None:
+            settings = click.get_current_context().ensure_object(Settings)
+            settings.take(given)
+            function(settings, **given)
+
+        made: click.Command = click.command(**attributes)(vault_options(run))
+        return made
+
+    return decorate
+
+
+def find_vault(settings: Settings) -> Path:
+    """The vault: `--vault`, else VAULT_TOOLS_VAULT, else the nearest folder upward with the config, else with
+    `.obsidian`. Raises NoVaultError."""
+    named = settings.vault or (Path(value) if (value := os.environ.get(ENVIRONMENT)) else None)
+    if named:
+        if not named.is_dir():
+            raise NoVaultError(f"{named}: there is no such folder — `vault-tools init {named}` makes a vault there")
+        return named.resolve()
+    here = Path.cwd()
+    for mark in MARKS:
+        for folder in (here, *here.parents):
+            if (folder / mark).exists():
+                return folder
+    raise NoVaultError(
+        f"no vault here or above — go into one, name it with --vault or {ENVIRONMENT}, "
+        "or make one with `vault-tools init`"
+    )
+
+
+@contextmanager
+def open_vault(settings: Settings) -> Iterator["Workspace"]:
+    """The vault, its index fresh; a bar is shown on a long way, config errors and the like are raised."""
+    from vault_tools.workspace import Workspace
+
+    workspace = Workspace(find_vault(settings), lang=settings.lang, today=settings.today, log=settings.log)
+    try:
+        with progress() as tick:
+            workspace.refresh(tick)
+        for finding in workspace.loaded.findings:
+            from vault_tools.language import catalogue
+
+            click.echo(finding.sentence(catalogue(workspace.lang)), err=True)
+        yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A `tick(done, of)` that shows a bar on standard error where that is a terminal and the way is long."""
+    shown: list[Any] = []
+
+    def tick(done: int, of: int) -> None:
+        if of < PROGRESS_FROM or not sys.stderr.isatty():
+            return
+        if not shown:
+            shown.append(click.progressbar(length=of, label="Reading notes", file=sys.stderr).__enter__())
+        shown[0].update(done - shown[0].pos)
+
+    try:
+        yield tick
+    finally:
+        for bar in shown:
+            bar.update(bar.length - bar.pos)
+            bar.__exit__(None, None, None)
+
+
+def show_markdown(text: str) -> None:
+    """Print Markdown: laid out at a terminal, as it is in a pipe."""
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
+
+
+def show_json(document: object) -> None:
+    """Print a document as JSON, indented."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def show_table(header: list[str], rows: list[list[str]]) -> None:
+    """Print a table: ruled at a terminal, tab-separated without a header in a pipe."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*header, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def complete_contact(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[Any]:
+    """Names of contacts for the shell's completion; nothing where there is no vault to ask."""
+    from click.shell_completion import CompletionItem
+
+    from vault_tools.errors import VaultToolsError
+    from vault_tools.vault.links import fold
+
+    settings = Settings()
+    settings.take({"vault": ctx.params.get("vault") or (ctx.parent.params.get("vault") if ctx.parent else None)})
+    wanted = fold(incomplete)
+    try:
+        with open_vault(settings) as workspace:
+            contacts = workspace.network.contacts.values()
+            return [
+                CompletionItem(contact.name, help=contact.note.org)
+                for contact in contacts
+                if any(fold(name).startswith(wanted) for name in (contact.name, *contact.note.aliases))
+            ]
+    except VaultToolsError:
+        return []

@@ -1,0 +1,61 @@
+"""The `vault-tools` command: finds its subcommands by name and loads only the one that is asked for."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from vault_tools import __version__
+from vault_tools.cli.common import Settings, vault_options
+
+COMMANDS = {
+    "init": "init",
+    "new": "new",
+    "digest": "digest",
+    "follow-ups": "reading",
+    "funnel": "reading",
+    "contacts": "people",
+    "contact": "people",
+    "find": "find",
+    "check": "check",
+    "watch": "watch",
+    "index": "index",
+    "doctor": "doctor",
+    "completion": "completion",
+}
+"""Each command and the module in this package that holds it, in the order of the help."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module: Any = import_module(f"vault_tools.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="vault-tools")
+@vault_options
+@click.pass_context
+def cli(ctx: click.Context, /, **given: Any) -> None:
+    """A plain-text personal CRM: contacts and meetings as markdown notes, digests rendered back into the vault.
+
+    \b
+    Examples:
+      vault-tools init ~/network      make a vault
+      vault-tools digest              render the digests of the vault around here
+      vault-tools follow-ups          who to talk to today
+      vault-tools watch               render after every change
+    """
+    ctx.obj = Settings()
+    ctx.obj.take(given)

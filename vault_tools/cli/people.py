@@ -1,0 +1,125 @@
+"""`contacts` and `contact`: the people, many or one."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_tools.cli.common import (
+    Settings,
+    command,
+    complete_contact,
+    open_vault,
+    show_json,
+    show_markdown,
+    show_table,
+)
+
+if TYPE_CHECKING:
+    from vault_tools.network.model import Contact, Network
+
+_ORDERS = ["name", "due", "last-touch", "stage", "met", "fit"]
+
+
+@command()
+@click.option("--stage", help="Only those now in this stage.")
+@click.option("--industry", help="Only those whose industry has this in its name.")
+@click.option("--circle", help="Only those in a circle with this in its name.")
+@click.option("--city", help="Only those in this city.")
+@click.option("--overdue", is_flag=True, help="Only those who are due.")
+@click.option("--sort", type=click.Choice(_ORDERS), default="name", show_default=True, help="The order.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON (docs/json.md).")
+def contacts_command(settings: Settings, as_json: bool, stage: str | None, **filters: Any) -> None:
+    """List the contacts, filtered and sorted.
+
+    \b
+    Examples:
+      vault-tools contacts --stage engaged --sort due
+      vault-tools contacts --city 上海 --overdue
+      vault-tools contacts --json | jq length
+    """
+    from vault_tools.digests.contacts import contact_list
+    from vault_tools.digests.context import Context
+    from vault_tools.network.vocabulary import Vocabulary, normal
+
+    with open_vault(settings) as workspace:
+        if stage is not None:
+            stages = Vocabulary(workspace.config).stages
+            if normal(stage) not in stages:
+                known = ", ".join(one.key for one in workspace.config.stages)
+                raise click.BadParameter(f"{stage!r} is no stage; the stages are {known}", param_hint="--stage")
+            stage = stages[normal(stage)]
+        context = Context(workspace.network, workspace.today, workspace.config)
+        rows = contact_list(context, stage=stage, **filters)
+        if as_json:
+            import msgspec
+
+            show_json([msgspec.to_builtins(row) for row in rows])
+            return
+        header = ["Name", "Stage", "Organisation", "City", "Last touch", "Due"]
+        show_table(
+            header,
+            [
+                [
+                    row.contact,
+                    "closed" if row.closed else row.stage,
+                    row.org,
+                    row.city,
+                    str(row.last_touch or ""),
+                    str(row.due or ""),
+                ]
+                for row in rows
+            ],
+        )
+
+
+@command()
+@click.argument("name", shell_complete=complete_contact)
+@click.option("--json", "as_json", is_flag=True, help="Print the card as JSON (docs/json.md).")
+def contact_command(settings: Settings, name: str, as_json: bool) -> None:
+    """Show one contact: facts, what is due, promises, and all that happened.
+
+    NAME may be a beginning or a part of the name, an alias, pinyin (`zhangsan`, `zs`), or nearly right.
+
+    \b
+    Examples:
+      vault-tools contact "Li Wei"
+      vault-tools contact zhang
+      vault-tools contact "People/Li Wei"
+    """
+    from vault_tools.digests.contacts import card
+    from vault_tools.digests.context import Context
+
+    with open_vault(settings) as workspace:
+        contact = choose_contact(workspace.network, name)
+        view = card(Context(workspace.network, workspace.today, workspace.config), contact.path)
+        if as_json:
+            import msgspec
+
+            show_json(msgspec.to_builtins(view))
+            return
+        from vault_tools.markdown import Linker
+        from vault_tools.render import Renderer
+
+        linker = Linker(workspace.network.links, "none")
+        renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
+        show_markdown(renderer.terminal("contact", view))
+
+
+def choose_contact(network: "Network", name: str) -> "Contact":
+    """The contact meant by `name`; several are asked about at a terminal. Raises LookupFailed."""
+    from vault_tools.errors import LookupFailed
+    from vault_tools.lookup import look_up
+
+    match = look_up(network, name)
+    if not match.contacts:
+        raise LookupFailed(f"nobody is called {name!r} — `vault-tools contacts` lists everybody")
+    if len(match.contacts) == 1 and (match.how != "similar" or not sys.stdin.isatty()):
+        return match.contacts[0]
+    shown = [f"{one.name} ({one.path})" for one in match.contacts[:20]]
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise LookupFailed(f"{name!r} may be any of: {'; '.join(shown)} — name one by its path")
+    for number, text in enumerate(shown, 1):
+        click.echo(f"{number:3}  {text}")
+    chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
+    return match.contacts[chosen - 1]

@@ -1,0 +1,77 @@
+"""The digests at the terminal: one command each."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_tools.cli.common import Settings, command, open_vault, show_json, show_markdown
+
+if TYPE_CHECKING:
+    from vault_tools.render import Renderer
+    from vault_tools.workspace import Workspace
+
+
+def _show(
+    settings: Settings,
+    name: str,
+    as_json: bool,
+    to_json: Callable[["Renderer", Any], object],
+    **arguments: int,
+) -> None:
+    with open_vault(settings) as workspace:
+        from vault_tools.digests.context import Context
+        from vault_tools.digests.registry import BLOCKS
+
+        context = Context(workspace.network, workspace.today, workspace.config)
+        view = BLOCKS[name].make(context, arguments)
+        renderer = _renderer(workspace)
+        if as_json:
+            show_json(to_json(renderer, view))
+        else:
+            show_markdown(renderer.block(name, view).text)
+
+
+def _renderer(workspace: "Workspace") -> "Renderer":
+    from vault_tools.markdown import Linker
+    from vault_tools.render import Renderer
+
+    return Renderer(workspace.vault, workspace.config, workspace.lang, Linker(workspace.network.links, "none"))
+
+
+@command()
+@click.option("--all", "everyone", is_flag=True, help="List all who are due, not only the day's limit.")
+@click.option("--limit", type=click.IntRange(1), help="List so many; default: the config's, 10.")
+@click.option("--json", "as_json", is_flag=True, help="Print all rows as JSON (docs/json.md).")
+def follow_ups_command(settings: Settings, everyone: bool, limit: int | None, as_json: bool) -> None:
+    """Who to talk to today and why; promises, birthdays, what is planned.
+
+    \b
+    Examples:
+      vault-tools follow-ups
+      vault-tools follow-ups --limit 3
+      vault-tools follow-ups --json | jq -r '.rows[] | select(.group == "overdue") | .contact'
+    """
+    wanted = {"limit": 1_000_000} if everyone else {"limit": limit} if limit else {}
+    _show(
+        settings,
+        "follow-ups",
+        as_json,
+        lambda renderer, view: view.as_json(renderer.sentences.reason),
+        **wanted,
+    )
+
+
+@command()
+@click.option("--months", type=click.IntRange(1, 60), default=12, show_default=True, help="Months to look back.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON (docs/json.md).")
+def funnel_command(settings: Settings, months: int, as_json: bool) -> None:
+    """How many reached each stage, how fast, where it leaks, and what the targets ask for.
+
+    \b
+    Examples:
+      vault-tools funnel
+      vault-tools funnel --today 2026-01-01
+      vault-tools funnel --json | jq '.stages[] | {key, reached, conversion}'
+    """
+    _show(settings, "funnel", as_json, lambda _renderer, view: view.as_json(), months=months)

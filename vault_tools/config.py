@@ -1,0 +1,223 @@
+"""`vault-tools.toml` → Config: every setting declared once with its type and default, checked with the line.
+
+A setting that can't be read becomes a finding and keeps its default; only a file that is no TOML is an error.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from vault_tools.dates.cadence import BadCadence, Cadence, parse_cadence
+from vault_tools.errors import ConfigError
+from vault_tools.findings import Finding
+
+CONFIG_NAME = "vault-tools.toml"
+STATE_FOLDER = ".vault-tools"
+
+T = TypeVar("T")
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One stage of the funnel. `label` empty: the language's own word; `by`: the day its target is for."""
+
+    key: str
+    label: str = ""
+    target: int | None = None
+    by: date | None = None
+    cadence: Cadence | None = None
+
+
+class FollowUps(msgspec.Struct, frozen=True):
+    """How the list of the day is made. `retry`: days to wait after the 1st, 2nd … attempt without an answer."""
+
+    limit: int = 10
+    retry: tuple[int, ...] = (7, 14, 30)
+    later: Cadence | None = Cadence(180, "d")
+    engaging: tuple[str, ...] = ("coffee", "meal", "visit")
+
+
+class Funnel(msgspec.Struct, frozen=True):
+    """`stuck`: how long a stay may last while too few are completed to tell from one's own."""
+
+    stuck: Cadence | None = Cadence(1, "y")
+
+
+class Signals(msgspec.Struct, frozen=True):
+    """`synonyms`: a topic and the other ways of writing it."""
+
+    synonyms: dict[str, tuple[str, ...]] = {}
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """Where a note without a `type` lies tells its kind."""
+
+    contact: str = "People"
+    meeting: str = "Meetings"
+    deal: str = "Deals"
+    resource: str = "Resources"
+    lesson: str = "Lessons"
+    industry: str = "Industries"
+    introduction: str = "Introductions"
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Each kind with its folder, as a path without a slash at its ends."""
+        for kind in self.__struct_fields__:
+            yield kind, getattr(self, kind).strip("/")
+
+
+DEFAULT_STAGES = (
+    Stage("met", target=10_000, cadence=Cadence(180, "d")),
+    Stage("screened", target=2_000, cadence=Cadence(90, "d")),
+    Stage("engaged", target=200, cadence=Cadence(45, "d")),
+    Stage("partner", target=20, cadence=Cadence(30, "d")),
+)
+
+
+class Config(msgspec.Struct, frozen=True):
+    """All settings of a vault; the docs' reference page is held to these fields by a test."""
+
+    lang: Literal["en", "zh"] = "en"
+    timezone: str | None = None
+    ignore: tuple[str, ...] = ()
+    digests: tuple[str, ...] | None = None
+    digest_folder: str = "Digests"
+    actions: bool = True
+    currency: str = "CNY"
+    links: Literal["wikilink", "markdown"] | None = None
+    links_are_touches: bool = False
+    folders: Folders = Folders()
+    properties: dict[str, tuple[str, ...]] = {}
+    stages: tuple[Stage, ...] = DEFAULT_STAGES
+    follow_ups: FollowUps = FollowUps()
+    funnel: Funnel = Funnel()
+    signals: Signals = Signals()
+
+    def zone(self) -> ZoneInfo | None:
+        """The time zone that days are counted in; None means the machine's."""
+        return ZoneInfo(self.timezone) if self.timezone else None
+
+
+class LoadedConfig(msgspec.Struct, frozen=True):
+    """A config with the findings its file gave, and its text (whose change makes caches stale)."""
+
+    config: Config
+    findings: tuple[Finding, ...] = ()
+    text: str = ""
+
+
+def load_config(vault: Path) -> LoadedConfig:
+    """Read the vault's config; a vault without one has the defaults.
+
+    Raises ConfigError, naming the line, where the file is not TOML or can't be read.
+    """
+    try:
+        text = (vault / CONFIG_NAME).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return LoadedConfig(Config())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{CONFIG_NAME}: can't be read: {error} — save it as UTF-8 text") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        place = f"{CONFIG_NAME}:{line[1]}" if line else CONFIG_NAME
+        raise ConfigError(f"{place}: {error} — correct that line") from error
+    reader = _Reader(text)
+    config = reader.read(Config, table, "")
+    return LoadedConfig(config, tuple(reader.findings), text)
+
+
+class _Reader:
+    """Reads tables into structs, field by field, so that one bad value spoils no other."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.findings: list[Finding] = []
+
+    def read(self, kind: type[T], table: Mapping[str, Any], section: str) -> T:
+        hints = get_type_hints(kind)
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in hints:
+                close = get_close_matches(key, hints, n=1, cutoff=0.5) or [", ".join(hints)]
+                self._report("config-key", section, key, known=close[0])
+                continue
+            nested = hints[key] if isinstance(hints[key], type) else None
+            if nested and issubclass(nested, msgspec.Struct) and nested is not Cadence:
+                if isinstance(value, dict):
+                    values[key] = self.read(nested, value, key)
+                else:
+                    self._report("config-value", section, key, reason="a table is meant: [" + key + "]")
+                continue
+            try:
+                values[key] = self._value(key, value, hints[key])
+            except (msgspec.ValidationError, ValueError) as error:
+                self._report("config-value", section, key, reason=_reason(error))
+        return kind(**values)
+
+    def _value(self, key: str, value: Any, hint: Any) -> Any:
+        if key in ("cadence", "later", "stuck"):
+            return parse_cadence(value)
+        if key == "properties" and isinstance(value, dict):
+            value = {name: [own] if isinstance(own, str) else own for name, own in value.items()}
+        if key == "stages" and isinstance(value, list):
+            return self._stages(value)
+        checked = msgspec.convert(value, hint)
+        if key == "timezone" and checked:
+            _check_zone(checked)
+        if key == "limit" and checked < 1:
+            raise ValueError("a number from 1 is meant")
+        return checked
+
+    def _stages(self, tables: list[Any]) -> tuple[Stage, ...]:
+        stages: list[Stage] = []
+        for number, table in enumerate(tables):
+            if not isinstance(table, dict) or not isinstance(table.get("key"), str):
+                raise ValueError("each [[stages]] needs a `key`")
+            stages.append(self.read(Stage, table, f"stages#{number}"))
+        keys = [stage.key for stage in stages]
+        if len(keys) < 2 or len(set(keys)) < len(keys):
+            raise ValueError("at least two stages with different keys are needed")
+        return tuple(stages)
+
+    def _report(self, code: str, section: str, key: str, **params: str) -> None:
+        shown = f"{section.partition('#')[0]}.{key}" if section else key
+        line = _line_of(self.lines, section, key)
+        self.findings.append(Finding(CONFIG_NAME, code, line, {"key": shown, **params}))
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise ValueError(f"no time zone is called {name!r}; write it as Asia/Shanghai") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BadCadence):
+        return f"can't read {error.value!r} as a rhythm; write 30d, 6w, 3m, 1y or none"
+    return str(error)
+
+
+def _line_of(lines: list[str], section: str, key: str) -> int | None:
+    """The line `key` stands on within `section` (`name`, or `name#2` for the third [[name]])."""
+    wanted, _, number = section.partition("#")
+    named = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*(=|\.)")
+    current, seen = "", -1
+    for position, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if header:
+            current = header[1]
+            seen += current == wanted
+            if not section and current == key:
+                return position
+        elif current == wanted and (not number or seen == int(number)) and named.match(line):
+            return position
+    return None

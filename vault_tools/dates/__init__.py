@@ -1,0 +1,1 @@
+"""Dates, rhythms, birthdays and periods. Imports nothing else of the program."""

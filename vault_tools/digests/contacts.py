@@ -1,0 +1,204 @@
+"""Contacts one by one: the list with its filters, and one person's card."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from vault_tools.digests.context import Context
+from vault_tools.digests.follow_ups import PromiseRow, open_promises
+from vault_tools.network.agenda import Group
+from vault_tools.network.model import Contact
+from vault_tools.vault.links import fold
+
+Order = Literal["name", "due", "last-touch", "stage", "met", "fit"]
+ORDERS: tuple[Order, ...] = ("name", "due", "last-touch", "stage", "met", "fit")
+
+
+class ContactRow(msgspec.Struct, frozen=True):
+    """One contact in a line."""
+
+    contact: str
+    path: str
+    stage: str
+    closed: bool
+    org: str
+    role: str
+    industry: str
+    circles: tuple[str, ...]
+    city: str
+    fit: float | None
+    met: date | None
+    last_touch: date | None
+    due: date | None
+    group: Group | None
+
+
+class TimelineRow(msgspec.Struct, frozen=True):
+    """Something that happened with a contact, or is planned. `kind`: touch, attempt, planned or deal."""
+
+    date: date
+    kind: str
+    channel: str
+    text: str
+    path: str
+    line: int | None
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One contact: facts as (property, values as text), what is due, what happened, what was promised."""
+
+    row: ContactRow
+    aliases: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    cadence: str | None
+    attempts: int
+    source: tuple[str, str] | None
+    entered: tuple[tuple[str, date | None], ...]
+    timeline: tuple[TimelineRow, ...]
+    promises: tuple[PromiseRow, ...]
+
+
+def contact_list(
+    context: Context,
+    *,
+    stage: str | None = None,
+    industry: str | None = None,
+    circle: str | None = None,
+    city: str | None = None,
+    overdue: bool = False,
+    sort: Order = "name",
+) -> list[ContactRow]:
+    """The contacts that pass all filters, sorted. Texts are compared without case, and by part except for `stage`."""
+    rows = [contact_row(context, path) for path in context.network.contacts]
+    tests: list[Callable[[ContactRow], bool]] = []
+    if stage:
+        tests.append(lambda row: row.stage == stage and not row.closed)
+    if industry:
+        tests.append(lambda row: fold(industry) in fold(row.industry))
+    if circle:
+        tests.append(lambda row: any(fold(circle) in fold(one) for one in row.circles))
+    if city:
+        tests.append(lambda row: fold(city) in fold(row.city))
+    if overdue:
+        tests.append(lambda row: row.group not in (None, "upcoming"))
+    ranks = {one.key: rank for rank, one in enumerate(context.config.stages)}
+    chosen = [row for row in rows if all(test(row) for test in tests)]
+    return sorted(chosen, key=lambda row: (_key(row, sort, ranks), fold(row.contact), row.path))
+
+
+def contact_row(context: Context, path: str) -> ContactRow:
+    """One contact's line."""
+    contact, standing, progress = (
+        context.network.contacts[path],
+        context.standings[path],
+        context.progress[path],
+    )
+    note = contact.note
+    return ContactRow(
+        contact.name,
+        path,
+        context.config.stages[progress.now].key,
+        progress.closed,
+        note.org,
+        contact.role,
+        note.industry,
+        tuple(note.circles),
+        note.city,
+        note.fit,
+        progress.entered[0],
+        standing.last_touch.day if standing.last_touch else None,
+        standing.due,
+        standing.group(context.today, len(context.config.follow_ups.retry)),
+    )
+
+
+def card(context: Context, path: str) -> Card:
+    """All about one contact."""
+    contact, standing, progress = (
+        context.network.contacts[path],
+        context.standings[path],
+        context.progress[path],
+    )
+    source = context.network.contacts.get(contact.source or "")
+    keys = [stage.key for stage in context.config.stages]
+    return Card(
+        contact_row(context, path),
+        tuple(contact.note.aliases),
+        tuple(_facts(contact)),
+        str(standing.cadence) if standing.cadence else None,
+        standing.attempts,
+        (source.path, source.name) if source else None,
+        tuple(zip(keys, progress.entered, strict=False)),
+        tuple(_timeline(context, contact)),
+        tuple(row for row in open_promises(context) if any(path == own for own, _ in row.people)),
+    )
+
+
+def _facts(contact: Contact) -> Sequence[tuple[str, str]]:
+    """The properties that have a value, in the order in which one introduces a person."""
+    note = contact.note
+    judged = {"fit": note.fit, "future": note.future, "interest": note.interest}
+    texts: dict[str, str] = {
+        "role": contact.role,
+        "org": note.org,
+        "industry": note.industry,
+        "position": contact.position,
+        "earns": note.earns,
+        "city": note.city,
+        "circles": ", ".join(note.circles),
+        "offers": ", ".join(note.offers),
+        "needs": ", ".join(note.needs),
+        "value": note.value,
+        **{name: "" if figure is None else f"{figure:g}" for name, figure in judged.items()},
+        "outlook": note.outlook,
+        "red_flags": ", ".join(note.red_flags),
+        "email": ", ".join(note.email),
+        "phone": ", ".join(note.phone),
+        "wechat": note.wechat,
+        "linkedin": note.linkedin,
+        "url": note.url,
+        "source": note.source.name if note.source and not contact.source else "",
+    }
+    return [(name, text) for name, text in texts.items() if text]
+
+
+def _timeline(context: Context, contact: Contact) -> list[TimelineRow]:
+    """What happened, latest first."""
+    rows = [
+        TimelineRow(
+            one.day,
+            "planned" if one.day > context.today else "touch" if one.answered else "attempt",
+            one.channel,
+            one.text,
+            one.path,
+            one.line,
+        )
+        for one in contact.interactions
+    ]
+    rows += [
+        TimelineRow(deal.note.started, "deal", "", f"{deal.note.name} ({deal.note.status})", deal.path, None)
+        for deal in contact.deals
+        if deal.note.started
+    ]
+    return sorted(rows, key=lambda row: (-row.date.toordinal(), row.path, row.line or 0))
+
+
+def _key(row: ContactRow, sort: Order, ranks: dict[str, int]) -> tuple[int, float]:
+    """The figure to sort by; what is unknown comes last."""
+    value: float | None
+    match sort:
+        case "due":
+            value = row.due.toordinal() if row.due else None
+        case "last-touch":
+            value = -row.last_touch.toordinal() if row.last_touch else None
+        case "met":
+            value = -row.met.toordinal() if row.met else None
+        case "stage":
+            value = -ranks[row.stage]
+        case "fit":
+            value = None if row.fit is None else -row.fit
+        case _:
+            value = 0
+    return (1, 0.0) if value is None else (0, float(value))

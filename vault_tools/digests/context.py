@@ -1,0 +1,32 @@
+"""What every digest is made from."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from vault_tools.config import Config
+from vault_tools.network.agenda import Standing, standing
+from vault_tools.network.model import Contact, Network
+from vault_tools.network.stages import Progress, progress
+
+
+class Context:
+    """The network on a day, under a config; what several digests need is worked out once."""
+
+    def __init__(self, network: Network, today: date, config: Config) -> None:
+        self.network = network
+        self.today = today
+        self.config = config
+
+    @cached_property
+    def progress(self) -> Mapping[str, Progress]:
+        """How far each contact has come, by path."""
+        return {path: progress(contact, self.config, self.today) for path, contact in self.network.contacts.items()}
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Where contact with each one stands, by path."""
+        return {path: self._standing(contact) for path, contact in self.network.contacts.items()}
+
+    def _standing(self, contact: Contact) -> Standing:
+        return standing(contact, self.progress[contact.path], self.config, self.today)

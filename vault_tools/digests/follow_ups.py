@@ -1,0 +1,317 @@
+"""The follow-ups (M3, M4): who to talk to today and why, what was promised, whose birthday it is."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import msgspec
+
+from vault_tools.dates.birthday import age_on, next_after
+from vault_tools.digests.context import Context
+from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Group, Standing
+from vault_tools.network.model import Contact, PromiseMade
+
+GROUPS: tuple[Group, ...] = ("overdue", "today", "new", "resting", "upcoming")
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a row is there: a code (the cause of the due date, or `promise-mine`, `promise-theirs`, `unreadable`) and
+    what its sentence names."""
+
+    code: str
+    day: date | None = None
+    count: int = 0
+    text: str = ""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One contact that is due or soon will be. `ratio` is days overdue ÷ cadence, by which the list is ranked."""
+
+    contact: str
+    path: str
+    group: Group
+    due: date | None
+    last_touch: date | None
+    last_channel: str
+    last_text: str
+    cadence: str | None
+    days_overdue: int
+    days_since: int | None
+    attempts: int
+    reasons: tuple[Reason, ...]
+    ratio: float
+    stage: str
+    org: str
+    role: str
+    value: str
+
+
+class PromiseRow(msgspec.Struct, frozen=True):
+    """An open promise. `mine` or theirs; `people` as (path, name); `owner` the name of who owes it, if not me."""
+
+    text: str
+    path: str
+    line: int
+    due: date | None
+    overdue: bool
+    mine: bool
+    owner: str
+    owner_path: str | None
+    people: tuple[tuple[str, str], ...]
+
+
+class BirthdayRow(msgspec.Struct, frozen=True):
+    """A birthday in the days ahead; `age` where the year is known, `days` from today."""
+
+    contact: str
+    path: str
+    date: date
+    days: int
+    age: int | None
+    lunar: bool
+
+
+class PlannedRow(msgspec.Struct, frozen=True):
+    """A contact with something in the diary: `note` is where it stands."""
+
+    contact: str
+    path: str
+    date: date
+    channel: str
+    note: str
+
+
+class StrangerRow(msgspec.Struct, frozen=True):
+    """Somebody met who has no note: how often, when last, and in which note."""
+
+    name: str
+    meetings: int
+    last: date
+    note: str
+
+
+class FollowUpsView(msgspec.Struct, frozen=True):
+    """All the digest says. `rows` holds everybody in a group; the digest lists `limit` of those due."""
+
+    today: date
+    limit: int
+    contacts: int
+    rows: tuple[Row, ...]
+    counts: dict[Group, int]
+    promises: tuple[PromiseRow, ...]
+    birthdays: tuple[BirthdayRow, ...]
+    planned: tuple[PlannedRow, ...]
+    strangers: tuple[StrangerRow, ...]
+    next_due: tuple[date, str, str] | None
+
+    @property
+    def due(self) -> tuple[Row, ...]:
+        """The rows that are due, in the order in which to work through them."""
+        return tuple(row for row in self.rows if row.group != "upcoming")
+
+    @property
+    def upcoming(self) -> tuple[Row, ...]:
+        """The rows that will be due in the days ahead."""
+        return tuple(row for row in self.rows if row.group == "upcoming")
+
+    @property
+    def waiting(self) -> dict[Group, int]:
+        """How many of those due are not among the day's, by group; groups of none left out."""
+        rest = self.due[self.limit :]
+        counts = {group: sum(row.group == group for row in rest) for group in GROUPS}
+        return {group: count for group, count in counts.items() if count}
+
+    @property
+    def most_overdue(self) -> Row | None:
+        """The first of those past their date."""
+        return next((row for row in self.rows if row.group == "overdue"), None)
+
+    @property
+    def broken(self) -> tuple[PromiseRow, ...]:
+        """My own promises that are overdue."""
+        return tuple(row for row in self.promises if row.mine and row.overdue)
+
+    def as_json(self, sentence: Callable[[Row, Reason], str]) -> dict[str, object]:
+        """The documented JSON of `follow-ups --json`; `sentence` puts a reason into words."""
+        rows = [{**_builtins(row, _ROW), "reasons": [sentence(row, one) for one in row.reasons]} for row in self.rows]
+        return {
+            "today": self.today.isoformat(),
+            "rows": rows,
+            "counts": dict(self.counts),
+            "promises": [_builtins(one, _PROMISE) for one in self.promises],
+            "birthdays": [msgspec.to_builtins(one) for one in self.birthdays],
+            "planned": [msgspec.to_builtins(one) for one in self.planned],
+            "without_note": [msgspec.to_builtins(one) for one in self.strangers],
+        }
+
+
+_ROW = ("contact", "path", "group", "due", "last_touch", "cadence", "days_overdue", "attempts")
+_PROMISE = ("text", "path", "line", "due", "overdue", "mine", "owner", "people")
+
+
+def _builtins(row: msgspec.Struct, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: msgspec.to_builtins(getattr(row, name)) for name in names}
+
+
+def follow_ups(context: Context, limit: int | None = None) -> FollowUpsView:
+    """The follow-ups on the context's day; `limit` None: the config's."""
+    promises = open_promises(context)
+    rows = _rows(context, _by_person(promises))
+    counts = {group: sum(row.group == group for row in rows) for group in GROUPS}
+    return FollowUpsView(
+        context.today,
+        context.config.follow_ups.limit if limit is None else limit,
+        len(context.network.contacts),
+        tuple(rows),
+        counts,
+        tuple(promises),
+        tuple(_birthdays(context)),
+        tuple(_planned(context)),
+        tuple(_strangers(context)),
+        _next_due(context),
+    )
+
+
+def _rows(context: Context, promises: dict[str, list[PromiseRow]]) -> list[Row]:
+    retries = len(context.config.follow_ups.retry)
+    ranked = []
+    for path, standing in context.standings.items():
+        group = standing.group(context.today, retries)
+        if group is None:
+            continue
+        overdue = [one for one in promises.get(path, ()) if one.overdue]
+        row = _row(context, context.network.contacts[path], standing, group, overdue)
+        rank = context.progress[path].now
+        if group == "upcoming":
+            order: tuple[object, ...] = (2, row.due, -rank, row.contact, path)
+        else:
+            order = (int(group == "resting"), -row.ratio, not overdue, -rank, row.contact, path)
+        ranked.append((order, row))
+    ranked.sort(key=lambda pair: pair[0])
+    return [row for _, row in ranked]
+
+
+def _row(context: Context, contact: Contact, standing: Standing, group: Group, overdue: list[PromiseRow]) -> Row:
+    today, note, cadence, due = context.today, contact.note, standing.cadence, standing.due
+    late = max(0, (today - due).days) if due else 0
+    touch = standing.last_touch
+    return Row(
+        contact.name,
+        contact.path,
+        group,
+        due,
+        touch.day if touch else None,
+        touch.channel if touch else "",
+        touch.text if touch else "",
+        str(cadence) if cadence else None,
+        late,
+        (today - touch.day).days if touch else None,
+        standing.attempts,
+        _reasons(contact, standing, overdue),
+        late / cadence.days_from(due) if late and due and cadence else float(late > 0),
+        context.config.stages[context.progress[contact.path].now].key,
+        note.org,
+        contact.role,
+        note.value,
+    )
+
+
+def _reasons(contact: Contact, standing: Standing, overdue: list[PromiseRow]) -> tuple[Reason, ...]:
+    reasons = [Reason("promise-mine" if one.mine else "promise-theirs", one.due, text=one.text) for one in overdue[:2]]
+    if standing.cause is not None:
+        reasons.append(Reason(standing.cause, _since(contact, standing, standing.cause), standing.attempts))
+    if not contact.note.readable:
+        reasons.append(Reason("unreadable"))
+    return tuple(reasons)
+
+
+def _since(contact: Contact, standing: Standing, cause: Cause) -> date | None:
+    """The day a reason counts from."""
+    if cause == "next":
+        return standing.due
+    if cause == "cadence":
+        return standing.last_touch.day if standing.last_touch else None
+    if cause in ("retry", "resting"):
+        return standing.last_attempt.day if standing.last_attempt else None
+    if cause == "imported":
+        return contact.note.imported
+    return contact.note.met.first if contact.note.met else None
+
+
+def open_promises(context: Context) -> list[PromiseRow]:
+    """The open promises: overdue ones first, then by due date, those without one last."""
+    rows = [_promise(context, made) for made in context.network.promises if made.promise.open]
+    return sorted(rows, key=lambda row: (row.due or date.max, not row.mine, row.path, row.line))
+
+
+def _promise(context: Context, made: PromiseMade) -> PromiseRow:
+    promise, contacts = made.promise, context.network.contacts
+    return PromiseRow(
+        promise.text,
+        made.path,
+        promise.line,
+        promise.due,
+        promise.due is not None and promise.due < context.today,
+        promise.owner is None,
+        contacts[made.owner].name if made.owner else made.owner_name,
+        made.owner,
+        tuple((path, contacts[path].name) for path in made.people),
+    )
+
+
+def _by_person(promises: list[PromiseRow]) -> dict[str, list[PromiseRow]]:
+    by_person: dict[str, list[PromiseRow]] = {}
+    for row in promises:
+        people = [path for path, _ in row.people] if row.mine or row.owner_path is None else [row.owner_path]
+        for path in people:
+            by_person.setdefault(path, []).append(row)
+    return by_person
+
+
+def _birthdays(context: Context) -> list[BirthdayRow]:
+    until = context.today + timedelta(days=UPCOMING_DAYS)
+    rows = []
+    for path, contact in context.network.contacts.items():
+        birthday = contact.note.birthday
+        if birthday is None or contact.closed:
+            continue
+        day = next_after(birthday, context.today)
+        if day is not None and day <= until:
+            days = (day - context.today).days
+            rows.append(BirthdayRow(contact.name, path, day, days, age_on(birthday, day), birthday.lunar))
+    return sorted(rows, key=lambda row: (row.date, row.contact, row.path))
+
+
+def _planned(context: Context) -> list[PlannedRow]:
+    rows = []
+    for path, standing in context.standings.items():
+        planned = standing.planned
+        if planned is not None:
+            contact = context.network.contacts[path].name
+            rows.append(PlannedRow(contact, path, planned.day, planned.channel, planned.path))
+    return sorted(rows, key=lambda row: (row.date, row.note, row.contact, row.path))
+
+
+def _strangers(context: Context) -> list[StrangerRow]:
+    """Those met and without a note, latest first."""
+    found: dict[str, dict[str, date]] = {}
+    for stranger in context.network.strangers:
+        if stranger.day <= context.today:
+            found.setdefault(stranger.name, {})[stranger.path] = stranger.day
+    rows = []
+    for name, meetings in found.items():
+        path, day = max(meetings.items(), key=lambda pair: (pair[1], pair[0]))
+        rows.append(StrangerRow(name, len(meetings), day, path))
+    return sorted(rows, key=lambda row: (-row.last.toordinal(), row.name))
+
+
+def _next_due(context: Context) -> tuple[date, str, str] | None:
+    """The next contact that will be due after today: (day, path, name)."""
+    ahead = [
+        (standing.due, path)
+        for path, standing in context.standings.items()
+        if standing.planned is None and standing.due is not None and standing.due > context.today
+    ]
+    if not ahead:
+        return None
+    day, path = min(ahead)
+    return day, path, context.network.contacts[path].name

@@ -1,0 +1,285 @@
+"""The funnel (M1, M12): how many reached each stage, how fast, where it leaks, what the targets ask for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from math import ceil
+
+import msgspec
+
+from vault_tools.dates.periods import last_day, month_of, months_back, quarter_of
+from vault_tools.digests.context import Context
+from vault_tools.digests.statistics import Share, median, quantile, wilson
+from vault_tools.network.model import Contact
+from vault_tools.network.stages import Progress
+
+PACE_WEEKS = (4, 13, 52)
+ENOUGH = 10
+"""Fewer than this many people or stays say nothing about a rate."""
+
+
+class StageRow(msgspec.Struct, frozen=True):
+    """One stage. `open` and `closed` are those who came no further: still in play, or closed. Days are calendar days.
+
+    `conversion` is the share of those who ever reached this stage that reached the next. `undated` have reached it
+    on no known date: they are in `reached` and in no duration or pace.
+    """
+
+    key: str
+    label: str
+    now: int
+    reached: int
+    target: int | None
+    by: date | None
+    open: int
+    closed: int
+    conversion: Share | None
+    planned_rate: float | None
+    median_days: float | None
+    open_median_days: float | None
+    undated: int
+    per_week: dict[str, float]
+    weeks_to_target: float | None
+    needed_per_week: float | None
+
+
+class Cohort(msgspec.Struct, frozen=True):
+    """Those first met in one quarter. By stage key: how many reached it, and whether it is too early to tell."""
+
+    quarter: str
+    size: int
+    reached: dict[str, int]
+    share: dict[str, float]
+    too_young: dict[str, bool]
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """Somebody in a stage for longer than its stays usually last."""
+
+    contact: str
+    path: str
+    stage: str
+    days: int
+
+
+class Leak(msgspec.Struct, frozen=True):
+    """The step that loses most against the plan, with the contacts to try first: best fit, longest waiting."""
+
+    stage: str
+    following: str
+    rate: float
+    waiting: int
+    candidates: tuple[tuple[str, str], ...]
+
+
+class FunnelView(msgspec.Struct, frozen=True):
+    """All the digest says. `months` × `entries` are the people entering each stage, by month."""
+
+    today: date
+    contacts: int
+    stages: tuple[StageRow, ...]
+    closed: int
+    cohorts: tuple[Cohort, ...]
+    stuck: tuple[Stuck, ...]
+    own_ratio_needed: int | None
+    leak: Leak | None
+    unjudged: tuple[tuple[str, str], ...]
+    unjudged_count: int
+    months: tuple[str, ...]
+    entries: dict[str, tuple[int, ...]]
+
+    def as_json(self) -> dict[str, object]:
+        """The documented JSON of `funnel --json`."""
+        shown = {"today", "stages", "closed", "cohorts", "stuck", "own_ratio_needed"}
+        document = {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__ if name in shown}
+        return {**document, "months": list(self.months), "entries": msgspec.to_builtins(self.entries)}
+
+
+def funnel(context: Context, months: int = 12) -> FunnelView:
+    """The funnel on the context's day; `months` is how far back the entries by month go."""
+    progress = context.progress
+    labels = [stage.key for stage in context.config.stages]
+    rows = tuple(_row(context, rank) for rank in range(len(labels)))
+    names = months_back(context.today, months)
+    return FunnelView(
+        context.today,
+        len(progress),
+        rows,
+        sum(one.closed for one in progress.values()),
+        _cohorts(context),
+        _stuck(context),
+        _own_ratio(rows),
+        _leak(context, rows),
+        *_unjudged(context),
+        tuple(names),
+        {key: _entries(progress, rank, names) for rank, key in enumerate(labels)},
+    )
+
+
+def _row(context: Context, rank: int) -> StageRow:
+    stage = context.config.stages[rank]
+    here = [one for one in context.progress.values() if one.reached >= rank]
+    further = sum(one.reached > rank for one in here)
+    stopped = [one for one in here if one.reached == rank]
+    days = [one.entered[rank] for one in here]
+    dated = [day for day in days if day is not None]
+    pace = {str(weeks): _entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
+    last = rank == len(context.config.stages) - 1
+    return StageRow(
+        stage.key,
+        stage.label,
+        sum(one.now == rank and not one.closed for one in context.progress.values()),
+        len(here),
+        stage.target,
+        stage.by,
+        sum(not one.closed for one in stopped),
+        sum(one.closed for one in stopped),
+        None if last else wilson(further, len(here)),
+        None if last else _planned_rate(context, rank),
+        None if last else median(_stays(context.progress, rank)),
+        median([(context.today - since).days for since in _open_since(context.progress, rank).values()]),
+        len(days) - len(dated),
+        pace,
+        _weeks_to(stage.target, len(here), pace["13"]),
+        _needed(stage.target, len(here), stage.by, context.today),
+    )
+
+
+def _entering(days: Sequence[date], today: date, weeks: int) -> int:
+    start = today - timedelta(weeks=weeks)
+    return sum(start < day <= today for day in days)
+
+
+def _planned_rate(context: Context, rank: int) -> float | None:
+    """The conversion that the targets themselves ask for."""
+    target, following = (context.config.stages[rank + step].target for step in (0, 1))
+    return following / target if target and following else None
+
+
+def _stays(progress: Mapping[str, Progress], rank: int) -> list[int]:
+    """The lengths in days of the completed stays in a stage: from entering it to entering the next."""
+    stays = []
+    for one in progress.values():
+        if one.reached > rank:
+            start, end = one.entered[rank], one.entered[rank + 1]
+            if start is not None and end is not None:
+                stays.append((end - start).days)
+    return stays
+
+
+def _open_since(progress: Mapping[str, Progress], rank: int) -> dict[str, date]:
+    """Since when those now in a stage are in it, where known. Who was set back is left out: nobody knows when."""
+    return {
+        path: since
+        for path, one in progress.items()
+        if one.now == one.reached == rank and not one.closed and (since := one.entered[rank]) is not None
+    }
+
+
+def _weeks_to(target: int | None, reached: int, per_week: float) -> float | None:
+    if target is None:
+        return None
+    if reached >= target:
+        return 0.0
+    return (target - reached) / per_week if per_week else None
+
+
+def _needed(target: int | None, reached: int, by: date | None, today: date) -> float | None:
+    if target is None or by is None or by <= today:
+        return None
+    return max(0, target - reached) / ((by - today).days / 7)
+
+
+def _cohorts(context: Context) -> tuple[Cohort, ...]:
+    """The cohorts by the quarter in which the first stage was entered, oldest first."""
+    keys = [stage.key for stage in context.config.stages]
+    members: dict[str, list[Progress]] = {}
+    for one in context.progress.values():
+        if one.entered[0] is not None:
+            members.setdefault(quarter_of(one.entered[0]), []).append(one)
+    usual = {rank: _usual_way(context.progress, rank) for rank in range(1, len(keys))}
+    cohorts = []
+    for quarter, group in sorted(members.items()):
+        age = (context.today - last_day(quarter)).days
+        reached = {keys[rank]: sum(one.reached >= rank for one in group) for rank in usual}
+        young = {keys[rank]: age < (365 if way is None else way) for rank, way in usual.items()}
+        shares = {key: count / len(group) for key, count in reached.items()}
+        cohorts.append(Cohort(quarter, len(group), reached, shares, young))
+    return tuple(cohorts)
+
+
+def _usual_way(progress: Mapping[str, Progress], rank: int) -> float | None:
+    """The median days from first meeting to a stage, over all who reached it."""
+    ways = []
+    for one in progress.values():
+        if one.reached >= rank and one.entered[0] is not None and (there := one.entered[rank]) is not None:
+            ways.append((there - one.entered[0]).days)
+    return median(ways)
+
+
+def _stuck(context: Context) -> tuple[Stuck, ...]:
+    """Who is in a stage for longer than nine in ten stays lasted; with few stays, than the config allows."""
+    found = []
+    for rank, stage in enumerate(context.config.stages[:-1]):
+        stays = _stays(context.progress, rank)
+        usual = quantile(stays, 0.9) if len(stays) >= ENOUGH else None
+        for path, since in _open_since(context.progress, rank).items():
+            days = (context.today - since).days
+            limit = usual if usual is not None else _configured_limit(context, since)
+            if limit is not None and days > limit:
+                found.append(Stuck(context.network.contacts[path].name, path, stage.key, days))
+    return tuple(sorted(found, key=lambda one: (-one.days, one.contact, one.path)))
+
+
+def _configured_limit(context: Context, since: date) -> int | None:
+    stuck = context.config.funnel.stuck
+    return stuck.days_from(since) if stuck else None
+
+
+def _own_ratio(rows: Sequence[StageRow]) -> int | None:
+    """How many must be met for the last target at one's own conversions. Their product is last ÷ first reached."""
+    first, last = rows[0], rows[-1]
+    if last.target is None or not last.reached:
+        return None
+    return ceil(last.target * first.reached / last.reached)
+
+
+def _leak(context: Context, rows: Sequence[StageRow]) -> Leak | None:
+    """The step furthest below what the targets ask; without targets, the narrowest. None while too few reached it."""
+    steps = [
+        (row.conversion.rate / (row.planned_rate or 1.0), rank)
+        for rank, row in enumerate(rows)
+        if row.conversion is not None and row.reached >= ENOUGH
+    ]
+    if not steps:
+        return None
+    _, rank = min(steps)
+    row = rows[rank]
+    assert row.conversion is not None  # the list above holds only such rows
+    waiting = [path for path, one in context.progress.items() if one.now == one.reached == rank and not one.closed]
+    first = sorted(waiting, key=lambda path: _promise_of(context.network.contacts[path]))[:3]
+    people = tuple((path, context.network.contacts[path].name) for path in first)
+    return Leak(row.key, rows[rank + 1].key, row.conversion.rate, len(waiting), people)
+
+
+def _promise_of(contact: Contact) -> tuple[float, float, str]:
+    """Best fit first, then future; never interest."""
+    return -(contact.note.fit or 0), -(contact.note.future or 0), contact.path
+
+
+def _unjudged(context: Context) -> tuple[tuple[tuple[str, str], ...], int]:
+    """The first few of those met and never judged, longest known first, and how many they are."""
+    waiting = [
+        (one.entered[0] or date.max, path)
+        for path, one in context.progress.items()
+        if context.network.contacts[path].note.fit is None and not one.closed
+    ]
+    first = tuple((path, context.network.contacts[path].name) for _, path in sorted(waiting)[:3])
+    return first, len(waiting)
+
+
+def _entries(progress: Mapping[str, Progress], rank: int, months: Sequence[str]) -> tuple[int, ...]:
+    counts = dict.fromkeys(months, 0)
+    for one in progress.values():
+        if one.reached >= rank and (day := one.entered[rank]) is not None and (month := month_of(day)) in counts:
+            counts[month] += 1
+    return tuple(counts.values())

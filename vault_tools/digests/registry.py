@@ -1,0 +1,48 @@
+"""The one list of digests and of the blocks they are rendered as. A new digest is one line here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from vault_tools.digests.context import Context
+from vault_tools.digests.follow_ups import follow_ups
+from vault_tools.digests.funnel import funnel
+
+
+class BlockKind(msgspec.Struct, frozen=True):
+    """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), and the
+    file of the digest it fills, if it is one. Its template is `blocks/<name>.md.j2`."""
+
+    name: str
+    view: Callable[..., Any]
+    options: Mapping[str, tuple[int, int]] = {}
+    file: str | None = None
+
+    def make(self, context: Context, arguments: Mapping[str, int]) -> Any:
+        """The view, with options as given in the block."""
+        return self.view(context, **arguments)
+
+
+BLOCKS: dict[str, BlockKind] = {
+    kind.name: kind
+    for kind in (
+        BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
+        BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
+    )
+}
+
+DIGESTS = tuple(name for name, kind in BLOCKS.items() if kind.file)
+
+
+def read_options(kind: BlockKind, arguments: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+    """The options of a block as numbers, and the names of those that can't be used."""
+    good: dict[str, int] = {}
+    bad: list[str] = []
+    for name, text in arguments.items():
+        low, high = kind.options.get(name, (1, 0))
+        if text.isascii() and text.isdigit() and low <= int(text[:9]) <= high:
+            good[name] = int(text)
+        else:
+            bad.append(name)
+    return good, bad

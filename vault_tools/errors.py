@@ -1,0 +1,39 @@
+"""The exceptions a command may end with: one tree, each with its exit code.
+
+Exit codes: 0 fine, 1 findings (or a difference under `--check`), 2 usage or a vault that can't be used.
+What is wrong with a single note is never an exception but a `Finding` (see findings.py).
+"""
+
+
+class VaultToolsError(Exception):
+    """Base of all errors shown to the user as one sentence without a traceback."""
+
+    exit_code = 2
+
+
+class NoVaultError(VaultToolsError):
+    """No vault was named, and none lies around the working folder."""
+
+
+class VaultGoneError(VaultToolsError):
+    """The vault's folder can't be read (unmounted, deleted, no permission)."""
+
+
+class ConfigError(VaultToolsError):
+    """`vault-tools.toml` is not TOML at all, so nothing in it can be trusted."""
+
+
+class TemplateProblem(VaultToolsError):
+    """A digest's template can't be rendered; the message names template and line."""
+
+
+class LookupFailed(VaultToolsError):
+    """A name given on the command line fits nobody, or several people."""
+
+
+class WatchLockedError(VaultToolsError):
+    """Another process watches this vault already."""
+
+
+class WriteError(VaultToolsError):
+    """A file could not be written; it is as it was."""

@@ -1,0 +1,32 @@
+"""The two languages of the output: gettext catalogues, looked up by the code the config gives.
+
+English stands in the sources; `locale/zh/LC_MESSAGES/vault_tools.po` holds the Chinese.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "vault_tools"
+LANGUAGES = ("en", "zh")
+LOCALE_FOLDER = Path(__file__).with_name("locale")
+
+Catalogue = gettext.NullTranslations
+
+
+@cache
+def catalogue(lang: str) -> Catalogue:
+    """The catalogue of `lang` (`en` or `zh`); English is the empty one."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[lang])
+
+
+def mark(message: str) -> str:
+    """Mark a message for extraction where it is defined but not yet translated; gives it back."""
+    return message
+
+
+def mark_in(context: str, message: str) -> tuple[str, str]:
+    """The same for a word that needs a context; gives (context, message)."""
+    return context, message

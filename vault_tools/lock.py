@@ -1,0 +1,58 @@
+"""One watcher per vault: a lock that says who holds it and goes with the process that took it."""
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vault_tools.config import STATE_FOLDER
+from vault_tools.errors import WatchLockedError, WriteError
+
+
+@contextmanager
+def watch_lock(vault: Path) -> Iterator[None]:
+    """Hold the vault's watch lock. Raises WatchLockedError, naming the holder, or WriteError."""
+    path = vault / STATE_FOLDER / "watch.lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise WriteError(f"{path}: can't be written: {error.strerror} — a watched vault must be writable") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = _holder(handle)
+            raise WatchLockedError(f"{vault} is watched already, by {holder} — stop that one first") from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def holder_of(vault: Path) -> str | None:
+    """Who watches the vault now, or None."""
+    try:
+        handle = os.open(vault / STATE_FOLDER / "watch.lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return _holder(handle)
+    finally:
+        os.close(handle)
+    return None
+
+
+def _holder(handle: int) -> str:
+    try:
+        known = json.loads(os.pread(handle, 1000, 0))
+        return f"process {known['pid']} on {known['host']}"
+    except (ValueError, KeyError, TypeError):
+        return "another process"

@@ -1,0 +1,98 @@
+"""Markdown that shows a text as it is: escaping, links and code for digests, whatever the text holds."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from vault_tools.vault.links import Resolver
+
+_SPECIAL = re.compile(r"[\\`*_~\[\]|#$^=]|%(?=%)|(?<=:):|&(?=#?\w{1,31};)")
+_SPACE = re.compile(r"\s+")
+_BARE_BAR = re.compile(r"(?<!\\)\|")
+_UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%|[\x00-\x1f\x7f]")
+
+
+def escape(value: object) -> Markup:
+    """A value as inline Markdown that reads as the value does: on one line, in a table or a list, in Obsidian and
+    on GitHub. What is Markup already stays as it is."""
+    if isinstance(value, Markup):
+        return value
+    text = _one_line(str(value))
+    text = _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else "\\" + match[0], text)
+    return Markup(text.replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _one_line(text: str) -> str:
+    """The text without line breaks and control characters."""
+    text = _SPACE.sub(" ", text).strip()
+    if text.isprintable():
+        return text
+    return "".join(char if unicodedata.category(char) not in ("Cc", "Cs", "Co") else "\ufffd" for char in text)
+
+
+def cell(value: object) -> Markup:
+    """The same for a table's cell: links too have their bar escaped; nothing at all becomes an empty cell."""
+    return Markup(_BARE_BAR.sub(r"\\|", "" if value is None else escape(value)))
+
+
+def code(value: object) -> Markup:
+    """A text in code style: no character in it means anything."""
+    text = _one_line(str(value)).replace("-->", "--\u200b>")
+    fence = "`" * (max(map(len, re.findall(r"`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return Markup(f"{fence}{pad}{text}{pad}{fence}")
+
+
+def shell_quoted(text: str) -> str:
+    """A text as one argument on a command line, in double quotes where that is enough."""
+    text = _one_line(text)
+    if not re.search(r'["$`\\!]', text):
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+class Linker:
+    """Writes links to notes: `[[…]]` with the shortest target that means just that note, or Markdown links.
+
+    `style` is `wikilink`, `markdown`, or `none` for places where nothing can be followed, such as a terminal.
+    """
+
+    def __init__(self, links: Resolver, style: str) -> None:
+        self._links = links
+        self.style = style
+
+    def __call__(self, path: str, text: str | None = None) -> Markup:
+        """A link to the note at `path`, showing `text` (absent: the note's name)."""
+        stem = path.rpartition("/")[2].removesuffix(".md")
+        shown = _one_line(text) if text else stem
+        if self.style == "none":
+            return escape(shown)
+        if self.style == "markdown" or _UNLINKABLE.search(path):
+            return Markup(f"[{escape(shown)}]({quote(path)})")
+        target = stem if self._links.unique(stem) else path.removesuffix(".md")
+        if shown == target:
+            return Markup(f"[[{target}]]")
+        return Markup(f"[[{target}|{_link_text(shown)}]]")
+
+    def picture(self, path: str, text: str) -> Markup:
+        """A picture from the file at `path`, relative to the vault; `text` says what it shows."""
+        if self.style == "markdown":
+            return Markup(f"![{escape(text)}]({quote(path)})")
+        return Markup(f"![[{path}]]")
+
+
+def _link_text(text: str) -> str:
+    """A link's words can escape nothing, so what would end the link is replaced by its wide twin."""
+    for char, twin in (
+        ("[", "［"),
+        ("]", "］"),
+        ("|", "｜"),
+        ("<", "＜"),
+        (">", "＞"),
+        ("`", "ˋ"),
+        ("\\", "＼"),
+    ):
+        text = text.replace(char, twin)
+    return text.replace("%%", "％％").replace("$", "＄")

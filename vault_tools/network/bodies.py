@@ -1,0 +1,176 @@
+"""What stands in a note's text: log lines, promises and signals."""
+
+import re
+from datetime import date
+from typing import Any
+
+from vault_tools.dates.partial import BadDate, parse_date
+from vault_tools.findings import Finding
+from vault_tools.network import vocabulary as words
+from vault_tools.network.records import LogLine, Promise, Ref, Signal
+from vault_tools.network.values import Properties, date_or_step, plain, scalar_text, shown_text
+from vault_tools.network.vocabulary import Vocabulary, lookup, normal
+from vault_tools.vault.body import Item, Task, bracketed_fields, without_fields
+from vault_tools.vault.links import first_link
+from vault_tools.vault.note import Note
+
+_RESPONSES = lookup(words.RESPONSES)
+_INITIATED = lookup(words.INITIATED)
+_FIELDS = lookup(words.FIELDS)
+
+_DATED = re.compile(r"(?:\[\[)?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\]\])?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
+_WORD = re.compile(r"[\s,，、。:：;；—–-]*([^\s,，、。:：;；—–()（）\[\]]+)")
+_LEADING = re.compile(r"^[\s,，、。:：;；—–-]+")
+_DUE = re.compile(r"(?:📅|📆|🗓)\ufe0f?\s*(\d{4}-\d{2}-\d{2})")
+_TASK_META = re.compile(
+    r"(?:📅|📆|🗓|⏳|⌛|🛫|➕|✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[🔺⏫🔼🔽⏬]\ufe0f?|(?:🔁|🆔|⛔|🏁)\ufe0f?\s*[^📅⏳🛫➕✅❌\n]*"
+)
+_BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]+\s*$")
+_TOPIC = re.compile(r"\s*(?::\s|：)\s*")
+
+
+def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
+    """The lines of the note's log, in the order of the file; those whose date can't be read become findings."""
+    lines = []
+    for item in note.body.items_under(words.LOG_HEADINGS):
+        if item.nested or item.text.startswith("["):
+            dated = _DATED.match(item.text)
+            if item.nested or not dated:
+                continue
+        line = _log_line(note, vocabulary, item)
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
+    match = _DATED.match(item.text)
+    if not match:
+        note.findings.append(Finding(note.path, "log-undated", item.line))
+        return None
+    day = _date(note, item.line, "log", match[1])
+    if day is None:
+        return None
+    rest = item.text[match.end() :]
+    fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in _FIELDS}
+    text = without_fields(rest)
+    channel = vocabulary.channel(fields["channel"]) if "channel" in fields else ""
+    word = _WORD.match(text)
+    if not channel and word and normal(word[1]) in vocabulary.channels:
+        channel = vocabulary.channels[normal(word[1])]
+        text = text[word.end() :]
+    return LogLine(
+        day,
+        item.line,
+        channel,
+        _LEADING.sub("", text),
+        _field_choice(note, item.line, "response", fields, _RESPONSES) or "yes",
+        _field_choice(note, item.line, "initiated", fields, _INITIATED),
+        _field_choice(note, item.line, "stage", fields, vocabulary.stages),
+        _date(note, item.line, "next", fields["next"], day) if "next" in fields else None,
+    )
+
+
+def read_promises(note: Note) -> list[Promise]:
+    """The note's task lines as promises."""
+    return [_promise(note, task) for task in note.body.tasks() if task.text]
+
+
+def _promise(note: Note, task: Task) -> Promise:
+    fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(task.text) if normal(key) in _FIELDS}
+    text = _BLOCK_ID.sub("", task.text)
+    due = _DUE.search(text)
+    day = None
+    if due:
+        day = _date(note, task.line, "due", due[1])
+    elif "due" in fields:
+        day = _date(note, task.line, "due", fields["due"])
+    owner = None
+    if "owner" in fields and normal(shown_text(fields["owner"])) not in words.SELF:
+        link = first_link(fields["owner"])
+        owner = Ref(link.target, task.line, link=True) if link else Ref(fields["owner"], task.line)
+    words_only = re.sub(r"\s{2,}", " ", _TASK_META.sub("", without_fields(text))).strip()
+    return Promise(words_only, task.line, task.mark, day, owner)
+
+
+def read_signals(note: Note, vocabulary: Vocabulary, day: date | None, given: Properties | None = None) -> list[Signal]:
+    """The signals of a note: of its `signals` property (in `given`) and of inline fields. `day` is the note's own;
+    a log line's signal has that line's day."""
+    signals = _property_signals(given) if given and "signals" in given else []
+    for line, text in _lines_with(note, "signal", "信号"):
+        fields = [(_FIELDS.get(normal(key), ""), value) for key, value in bracketed_fields(text)]
+        known = dict(reversed(fields))
+        dated = _DATED.match(text.lstrip(" \t-*+"))
+        said = _LEADING.sub("", without_fields(text.strip().lstrip("-*+ ")))
+        for key, value in fields:
+            if key == "signal" and value:
+                signals.append(
+                    Signal(
+                        shown_text(value),
+                        line,
+                        said,
+                        known.get("kind", ""),
+                        known.get("for", ""),
+                        known.get("source", ""),
+                        _date(note, line, "log", dated[1]) if dated else None,
+                    )
+                )
+    return [_dated_signal(signal, day) for signal in signals]
+
+
+def _dated_signal(signal: Signal, day: date | None) -> Signal:
+    if signal.date or day is None:
+        return signal
+    return Signal(signal.topic, signal.line, signal.said, signal.kind, signal.horizon, signal.source, day)
+
+
+def _property_signals(given: Properties) -> list[Signal]:
+    line = given.line("signals") or 0
+    value = plain(given.raw("signals"))
+    if isinstance(value, str) and not _TOPIC.search(value):
+        value = given.texts("signals")
+    signals = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            signals += [Signal(shown_text(str(topic)), line, scalar_text(said)) for topic, said in item.items()]
+        elif item is not None:
+            topic, *said = _TOPIC.split(scalar_text(item), maxsplit=1)
+            signals.append(Signal(shown_text(topic), line, said[0] if said else ""))
+    return [signal for signal in signals if signal.topic]
+
+
+def _lines_with(note: Note, *keys: str) -> list[tuple[int, str]]:
+    text = note.body.text
+    if "::" not in text or not any(key in text.casefold() for key in keys):
+        return []
+    return [
+        (number, line)
+        for number, line in enumerate(text.split("\n"), note.body.first_line)
+        if "::" in line and any(key in line.casefold() for key in keys)
+    ]
+
+
+def _field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:
+    value = fields.get(name, "")
+    if not value:
+        return ""
+    if normal(value) not in known:
+        shown = ", ".join(dict.fromkeys(known.values()))
+        note.findings.append(
+            Finding(
+                note.path,
+                "value-unknown",
+                line,
+                {"property": name, "value": f"“{value[:60]}”", "known": shown},
+            )
+        )
+    return known.get(normal(value), "")
+
+
+def _date(note: Note, line: int, name: str, value: Any, base: date | None = None) -> date | None:
+    try:
+        return date_or_step(value, base) if base else parse_date(value)
+    except BadDate as error:
+        shown = {"property": name, "value": f"“{str(value)[:60]}”"}
+        note.findings.append(Finding(note.path, f"date-{error.reason}", line, shown))
+        return None

@@ -1,0 +1,111 @@
+"""The network: contacts with all that was ever written about them, joined from the notes of the vault.
+
+It holds dated facts only and knows no today; what is due, open or past is said by digests/.
+"""
+
+from datetime import date as Day  # noqa: N812 - `date` is a property's name here
+
+import msgspec
+
+from vault_tools.findings import Finding
+from vault_tools.network.records import (
+    ContactNote,
+    DealNote,
+    IndustryNote,
+    IntroductionNote,
+    LessonNote,
+    MeetingNote,
+    PlainNote,
+    Promise,
+    ResourceNote,
+)
+from vault_tools.vault.links import Resolver
+
+
+class Interaction(msgspec.Struct, frozen=True):
+    """A meeting note or a log line, as it concerns one contact.
+
+    `answered` False makes it an attempt once it is past. `next` is the day it sets for the next contact.
+    """
+
+    day: Day
+    path: str
+    line: int | None
+    channel: str = ""
+    answered: bool = True
+    initiated: str = ""
+    text: str = ""
+    next: Day | None = None
+
+    @property
+    def origin(self) -> tuple[Day, str, int]:
+        """Where it stands in time, and for equal days in the vault: a stable order."""
+        return self.day, self.path, self.line or 0
+
+
+class Deal(msgspec.Struct):
+    """A deal with the contacts it is with, by path."""
+
+    path: str
+    note: DealNote
+    people: list[str] = []
+
+
+class Contact(msgspec.Struct):
+    """A contact: its note, and its interactions by day, oldest first; planned ones included."""
+
+    path: str
+    note: ContactNote
+    interactions: list[Interaction] = []
+    deals: list[Deal] = []
+    source: str | None = None
+    role: str = ""
+    position: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.note.name
+
+    @property
+    def closed(self) -> bool:
+        """Whether the outlook is `never`."""
+        return self.note.outlook == "never"
+
+
+class PromiseMade(msgspec.Struct, frozen=True):
+    """A promise with the note it stands in and the contacts it concerns; `owner` is a contact's path or None for
+    mine, `owner_name` how the note calls them."""
+
+    promise: Promise
+    path: str
+    day: Day | None
+    people: tuple[str, ...]
+    owner: str | None
+    owner_name: str = ""
+
+
+class Stranger(msgspec.Struct, frozen=True):
+    """Somebody named in a meeting who has no note."""
+
+    name: str
+    path: str
+    line: int
+    day: Day
+
+
+class Network(msgspec.Struct):
+    """All of it, each kind by path in the order of the paths."""
+
+    contacts: dict[str, Contact]
+    meetings: dict[str, MeetingNote]
+    deals: dict[str, Deal]
+    resources: dict[str, ResourceNote]
+    lessons: dict[str, LessonNote]
+    industries: dict[str, IndustryNote]
+    introductions: dict[str, IntroductionNote]
+    notes: dict[str, PlainNote]
+    promises: list[PromiseMade]
+    strangers: list[Stranger]
+    findings: list[Finding]
+    links: Resolver

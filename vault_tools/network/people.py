@@ -1,0 +1,84 @@
+"""Whom a reference means: by link, path, name or alias."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from vault_tools.findings import Finding
+from vault_tools.network.records import ContactNote, Ref
+from vault_tools.vault.links import Resolver, fold
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a reference came to: a contact's path; or the paths it may mean; or another note's path; or nothing."""
+
+    path: str | None = None
+    candidates: tuple[str, ...] = ()
+    other: str | None = None
+
+
+class People:
+    """The contacts by all their names. A link is resolved as Obsidian does; what that leaves open, and a plain
+    name, by the contact's name and file first, then by its aliases."""
+
+    def __init__(self, contacts: Mapping[str, ContactNote], links: Resolver) -> None:
+        self._contacts = contacts
+        self._links = links
+        self._names: dict[str, list[str]] = {}
+        self._aliases: dict[str, list[str]] = {}
+        for path, note in contacts.items():
+            stem = path.rpartition("/")[2][:-3]
+            _add(self._names, stem, path)
+            if note.name != stem:
+                _add(self._names, note.name, path)
+            for alias in note.aliases:
+                _add(self._aliases, alias, path)
+        self._memo: dict[tuple[str, bool], Answer] = {}
+
+    def find(self, ref: Ref, source: str) -> Answer:
+        """The contact that `ref`, standing in the note `source`, means."""
+        known = self._memo.get((ref.name, ref.link))
+        if known is not None:
+            return known
+        if not ref.link and "/" not in ref.name:
+            answer = self._memo[ref.name, ref.link] = self._by_name(ref.name)
+            return answer
+        linked = self._links.resolve(ref.name, source)
+        everywhere = len(linked) < 2 and self._links.unique(ref.name)
+        contacts = [path for path in linked if path in self._contacts]
+        if len(contacts) == 1:
+            answer = Answer(contacts[0])
+        elif contacts:
+            answer = Answer(candidates=tuple(contacts))
+        else:
+            answer = self._by_name(ref.name.rpartition("/")[2])
+            if linked and answer.path is None:
+                answer = Answer(other=linked[0])
+        if everywhere:
+            self._memo[ref.name, ref.link] = answer
+        return answer
+
+    def _by_name(self, name: str) -> Answer:
+        folded = fold(name.strip())
+        for names in (self._names, self._aliases):
+            paths = names.get(folded)
+            if paths:
+                return Answer(paths[0]) if len(paths) == 1 else Answer(candidates=tuple(paths))
+        return Answer()
+
+
+def _add(names: dict[str, list[str]], name: str, path: str) -> None:
+    paths = names.setdefault(fold(name.strip()), [])
+    if path not in paths:
+        paths.append(path)
+
+
+def finding_for(answer: Answer, ref: Ref, source: str, key: str) -> Finding:
+    """What to say about a reference that came to no contact."""
+    if answer.candidates:
+        shown = [path.removesuffix(".md") for path in answer.candidates]
+        params = {"property": key, "name": ref.name, "candidates": ", ".join(shown[:5]), "example": shown[0]}
+        return Finding(source, "contact-ambiguous", ref.line or None, params)
+    if answer.other:
+        return Finding(source, "not-a-contact", ref.line or None, {"property": key, "target": answer.other})
+    return Finding(source, "contact-unresolved", ref.line or None, {"property": key, "name": ref.name})

@@ -1,0 +1,223 @@
+"""What one note says, on its own, in the program's terms: the record the cache keeps of it.
+
+References are still names here; build.py joins them. Decoding checks every type, so a damaged or foreign cache
+can do no more than be rebuilt.
+"""
+
+from datetime import date as Day  # noqa: N812 - `date` is a property's name here
+
+import msgspec
+
+from vault_tools.dates.birthday import Birthday
+from vault_tools.dates.cadence import Cadence
+from vault_tools.dates.partial import PartialDate
+from vault_tools.findings import Finding
+
+
+class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+    """A name in a note that means another note: its text or link target, and its line."""
+
+    name: str
+    line: int = 0
+    link: bool = False
+
+
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A demand signal as written: the topic, what was said, what kind, for when (a period), from where."""
+
+    topic: str
+    line: int
+    said: str = ""
+    kind: str = ""
+    horizon: str = ""
+    source: str = ""
+    date: Day | None = None
+
+
+class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a contact's log. `stage` alone: a note of a stage, no touch."""
+
+    date: Day
+    line: int
+    channel: str = ""
+    text: str = ""
+    response: str = "yes"
+    initiated: str = ""
+    stage: str = ""
+    next: Day | None = None
+
+
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task line in a note about people. `owner` None: mine."""
+
+    text: str
+    line: int
+    mark: str = " "
+    due: Day | None = None
+    owner: Ref | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither done nor cancelled."""
+        return self.mark not in "xX-"
+
+
+class BlockUse(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+    """A managed block in a note: what `workspace` needs to find and render it."""
+
+    name: str
+    options: str
+    line: int
+
+
+class Record(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What all notes have.."""
+
+    aliases: list[str] = []
+    findings: list[Finding] = []
+    blocks: list[BlockUse] = []
+
+
+class PlainNote(Record, tag="note"):
+    """A note of no kind known here: left alone, but its name and aliases resolve.
+
+    `date` is that of its name; `mentions` are its links, where the config makes them touches.
+    """
+
+    date: Day | None = None
+    mentions: list[Ref] = []
+    signals: list[Signal] = []
+
+
+class ContactNote(Record, tag="contact"):
+    """A contact's note. Properties as in docs/format.md; `readable` False: its frontmatter can't be read."""
+
+    name: str = ""
+    readable: bool = True
+    stage: str = ""
+    stage_line: int | None = None
+    met: PartialDate | None = None
+    source: Ref | None = None
+    org: str = ""
+    role: str = ""
+    industry: str = ""
+    position: str = ""
+    earns: str = ""
+    circles: list[str] = []
+    city: str = ""
+    offers: list[str] = []
+    needs: list[str] = []
+    value: str = ""
+    fit: float | None = None
+    future: float | None = None
+    interest: float | None = None
+    screened: Day | None = None
+    outlook: str = ""
+    red_flags: list[str] = []
+    cadence: Cadence | None = None
+    never: bool = False
+    next: Day | None = None
+    imported: Day | None = None
+    email: list[str] = []
+    phone: list[str] = []
+    wechat: str = ""
+    linkedin: str = ""
+    url: str = ""
+    birthday: Birthday | None = None
+    last_contact: Day | None = None
+    log: list[LogLine] = []
+    promises: list[Promise] = []
+    signals: list[Signal] = []
+
+
+class MeetingNote(Record, tag="meeting"):
+    """A meeting's note. `date` None: it counts for nothing."""
+
+    title: str = ""
+    date: Day | None = None
+    people: list[Ref] = []
+    channel: str = ""
+    initiated: str = ""
+    response: str = "yes"
+    next: Day | None = None
+    outcome: str = ""
+    deal: Ref | None = None
+    promises: list[Promise] = []
+    signals: list[Signal] = []
+
+
+class DealNote(Record, tag="deal"):
+    """A deal's note; `size` and `revenue` in the config's currency."""
+
+    name: str = ""
+    people: list[Ref] = []
+    status: str = ""
+    size: float | None = None
+    started: Day | None = None
+    ended: Day | None = None
+    topic: str = ""
+    revenue: float | None = None
+    red_flags: list[str] = []
+    lesson: Ref | None = None
+    promises: list[Promise] = []
+
+
+class ResourceNote(Record, tag="resource"):
+    """Something one can offer; `through` None: one's own."""
+
+    name: str = ""
+    kind: str = ""
+    offers: list[str] = []
+    through: Ref | None = None
+    capacity: str = ""
+
+
+class LessonNote(Record, tag="lesson"):
+    """A lesson; `cost` in the config's currency where it is a number, else in words."""
+
+    name: str = ""
+    date: Day | None = None
+    people: list[Ref] = []
+    red_flags: list[str] = []
+    cost: str = ""
+    rule: str = ""
+    deal: Ref | None = None
+
+
+class IndustryNote(Record, tag="industry"):
+    """An industry: `chain` upstream to downstream, `pays` as (buyer, seller)."""
+
+    name: str = ""
+    chain: list[str] = []
+    pays: list[tuple[str, str]] = []
+    circles: list[str] = []
+
+
+class IntroductionNote(Record, tag="introduction"):
+    """An introduction of two contacts."""
+
+    name: str = ""
+    people: list[Ref] = []
+    status: str = ""
+    date: Day | None = None
+    need: str = ""
+    offer: str = ""
+
+
+AnyRecord = (
+    PlainNote | ContactNote | MeetingNote | DealNote | ResourceNote | LessonNote | IndustryNote | IntroductionNote
+)
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(AnyRecord)
+
+
+def encode(record: AnyRecord) -> bytes:
+    """The record as the cache keeps it."""
+    return _encoder.encode(record)
+
+
+def decode(payload: bytes) -> AnyRecord:
+    """The record back; raises msgspec.DecodeError (a ValueError) where the bytes are none."""
+    record: AnyRecord = _decoder.decode(payload)
+    return record

@@ -1,0 +1,290 @@
+"""Reading one note's properties as text, lists, dates, numbers and references, with a finding where that fails."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from yaml12 import Yaml
+
+from vault_tools.dates.cadence import BadCadence, parse_cadence
+from vault_tools.dates.partial import BadDate, parse_date
+from vault_tools.findings import Finding
+from vault_tools.network.records import Ref
+from vault_tools.network.vocabulary import SELF, Vocabulary, normal
+from vault_tools.vault.links import WIKILINK, first_link, parse_link
+from vault_tools.vault.note import Note
+
+T = TypeVar("T")
+
+_PARTS = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、;；])+")
+_SEPARATOR = re.compile(r"[,，、;；]")
+_NESTED = "text-expected"
+_MAX_DEPTH = 4
+
+
+class Properties:
+    """The properties of a note by canonical name, each readable as what it is meant to be."""
+
+    def __init__(self, note: Note, kind: str, vocabulary: Vocabulary) -> None:
+        self.note = note
+        self._values: dict[str, tuple[int, Any, str, int | None]] = {}
+        for name, value in _flat(note.properties):
+            self._take(kind, vocabulary, name, value, note.lines.get(name.partition(".")[0]))
+        for field in note.body.lone_fields():
+            self._take(kind, vocabulary, field.key, field.value, field.line, later=True)
+
+    def _take(
+        self,
+        kind: str,
+        vocabulary: Vocabulary,
+        name: str,
+        value: Any,
+        line: int | None,
+        *,
+        later: bool = False,
+    ) -> None:
+        known = vocabulary.property(kind, name)
+        if known is None or value is None or value == "" or value == []:
+            return
+        key, rank = known
+        rank += 1000 * later
+        if key not in self._values or rank < self._values[key][0]:
+            self._values[key] = (rank, value, name, line)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def line(self, key: str) -> int | None:
+        """The line the property stands on."""
+        return self._values[key][3] if key in self._values else None
+
+    def raw(self, key: str) -> Any:
+        """The value as YAML gave it."""
+        return self._values[key][1] if key in self._values else None
+
+    def drop(self, key: str) -> None:
+        """Treat a property as absent."""
+        self._values.pop(key, None)
+
+    def text(self, key: str) -> str:
+        """One text, links shown by their words; several are joined by commas."""
+        return ", ".join(self.texts(key, split=False)) if key in self._values else ""
+
+    def texts(self, key: str, *, split: bool = True) -> list[str]:
+        """A list of texts, from a YAML list, comma-separated text or one value."""
+        if key not in self._values:
+            return []
+        return [shown for text in self._plain(key, split=split) if (shown := shown_text(text))]
+
+    def refs(self, key: str) -> list[Ref]:
+        """A list of references: wikilinks or names."""
+        if key not in self._values:
+            return []
+        line = self.line(key) or 0
+        found = []
+        for text in self._plain(key, split=True):
+            links = WIKILINK.findall(text)
+            if links:
+                found += [Ref(parse_link(inner).target, line, link=True) for _, inner in links]
+            elif link := first_link(text):
+                found.append(Ref(link.target, line, link=True))
+            elif normal(text) not in SELF:
+                found.append(Ref(text, line))
+        return list(dict.fromkeys(found))
+
+    def ref(self, key: str) -> Ref | None:
+        """The first reference, or None."""
+        return next(iter(self.refs(key)), None)
+
+    def day(self, key: str) -> date | None:
+        """A full date."""
+        return self.parsed(key, parse_date)
+
+    def day_or_step(self, key: str, base: date | None) -> date | None:
+        """A date, or a step such as `2w` counted from `base`."""
+        return self.parsed(key, lambda value: date_or_step(value, base))
+
+    def parsed(self, key: str, parse: Callable[[Any], T]) -> T | None:
+        """What `parse` makes of the value; a date or rhythm it can't read becomes a finding."""
+        if key not in self._values:
+            return None
+        value = plain(self.raw(key))
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if value is None or _is_placeholder(value):
+            return None
+        try:
+            return parse(value)
+        except BadDate as error:
+            self.report(f"date-{error.reason}", key, value=_quoted(value))
+        except BadCadence:
+            self.report("cadence-unreadable", key, value=_quoted(value))
+        return None
+
+    def number(self, key: str, low: float, high: float) -> float | None:
+        """A number within bounds, also when written as text."""
+        if key not in self._values:
+            return None
+        value = plain(self.raw(key))
+        if _is_placeholder(value):
+            return None
+        number = _number(value)
+        if number is None or not low <= number <= high:
+            self.report("number-expected", key, value=_quoted(value), low=f"{low:g}", high=f"{high:g}")
+            return None
+        return number
+
+    def amount(self, key: str) -> float | None:
+        """A number of money: `12,000`, `1.5w` and `¥3000` are understood."""
+        value = plain(self.raw(key))
+        if value is None or _is_placeholder(value):
+            return None
+        number = _number(value, money=True)
+        if number is None:
+            self.report("amount-expected", key, value=_quoted(value))
+        return number
+
+    def choice(self, key: str, words: Mapping[str, str]) -> str:
+        """One of a property's own words, as its canonical form; empty if absent or none of them."""
+        value = self.text(key)
+        if not value:
+            return ""
+        if normal(value) in words:
+            return words[normal(value)]
+        known = ", ".join(dict.fromkeys(words.values()))
+        self.report("value-unknown", key, value=_quoted(value), known=known)
+        return ""
+
+    def report(self, code: str, key: str, **params: str) -> None:
+        """Add a finding about the property, under the name it has in the note."""
+        _, _, name, line = self._values[key]
+        self.note.findings.append(Finding(self.note.path, code, line, {"property": name, **params}))
+
+    def _plain(self, key: str, *, split: bool) -> list[str]:
+        value = self.raw(key)
+        if not isinstance(value, str):
+            value = plain(value)
+        if value is None:
+            return []
+        if isinstance(value, str):
+            if not split or _SEPARATOR.search(value) is None:
+                text = value.strip()
+                return [text] if text and not _is_placeholder(text) else []
+            parts = _PARTS.findall(value)
+            return [part.strip() for part in parts if part.strip() and not _is_placeholder(part)]
+        if not isinstance(value, list):
+            return [scalar_text(value)] if not isinstance(value, dict) else self._refused(key)
+        texts: list[str] = []
+        for item in value:
+            if isinstance(item, str):
+                if (text := item.strip()) and not _is_placeholder(text):
+                    texts.append(text)
+                continue
+            link = unquoted_link(item) or (
+                unquoted_link([item]) if len(value) == 1 and isinstance(item, list) else None
+            )
+            if link:
+                self.report("unquoted-link", key, value=f"[[{link}]]")
+                texts.append(f"[[{link}]]")
+            elif isinstance(item, list | dict):
+                return self._refused(key)
+            elif item is not None and (text := scalar_text(item).strip()) and not _is_placeholder(text):
+                texts.append(text)
+        return texts
+
+    def _refused(self, key: str) -> list[str]:
+        self.report(_NESTED, key)
+        return []
+
+
+def date_or_step(value: Any, base: date | None) -> date:
+    """A date, or a rhythm such as `2w` counted on from `base`. Raises BadDate."""
+    try:
+        return parse_date(value)
+    except BadDate as error:
+        if base is None or error.reason == "nonexistent":
+            raise
+        try:
+            step = parse_cadence(value)
+        except BadCadence:
+            raise error from None
+        if step is None:
+            raise
+        return step.after(base)
+
+
+def plain(value: Any) -> Any:
+    """A YAML value without tags."""
+    if isinstance(value, Yaml):
+        return plain(value.value)
+    return value
+
+
+def scalar_text(value: Any) -> str:
+    """A YAML scalar as its writer sees it."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def unquoted_link(value: Any) -> str | None:
+    """What YAML makes of `[[Li Wei]]` without quotes is a list in a list; gives `Li Wei`."""
+    value = plain(value)
+    if isinstance(value, list) and len(value) == 1:
+        inner = plain(value[0])
+        if isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str):
+            return inner[0]
+        if isinstance(inner, str):
+            return inner
+    return None
+
+
+def shown_text(text: str) -> str:
+    """A text with its wikilinks replaced by the words they show."""
+    if "[[" not in text:
+        return text.strip()
+    return WIKILINK.sub(lambda match: _link_words(match[2]), text).strip()
+
+
+def _link_words(inner: str) -> str:
+    link = parse_link(inner)
+    return link.text or link.target.rpartition("/")[2].removesuffix(".md")
+
+
+def _flat(properties: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterable[tuple[str, Any]]:
+    """The properties, those of nested maps as `outer.inner`."""
+    for name, value in properties.items():
+        if isinstance(value, dict) and depth < _MAX_DEPTH:
+            yield f"{prefix}{name}", value
+            yield from _flat({str(key): inner for key, inner in value.items()}, f"{prefix}{name}.", depth + 1)
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _is_placeholder(value: Any) -> bool:
+    """Whether a template left it to be filled in; that has its own finding."""
+    if isinstance(value, dict):
+        return any(isinstance(plain(key), dict) for key in value)
+    return isinstance(value, str) and ("{{" in value or "<%" in value)
+
+
+def _quoted(value: Any) -> str:
+    return f"“{scalar_text(value)[:60]}”"
+
+
+def _number(value: Any, *, money: bool = False) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text, factor = str(value).strip(), 1.0
+    if money:
+        text = text.replace(",", "").replace("，", "").strip("¥￥$€£ ").removesuffix("元").strip()
+        for suffix, times in (("万", 1e4), ("w", 1e4), ("k", 1e3)):
+            if text.lower().endswith(suffix):
+                text, factor = text[: -len(suffix)].strip(), times
+    try:
+        number = float(text) * factor
+    except ValueError:
+        return None
+    return number if abs(number) < 1e15 else None

@@ -1,0 +1,19 @@
+"""Figures as a reader wants them: no more digits than mean something."""
+
+
+def number(value: float | None) -> str:
+    """`10,000`, `0.4`, `0.02`; nothing for None. One decimal below 10 and two below 0.1, unless whole."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and 0 < value < 0.095:
+        return f"{value:.2f}"
+    if isinstance(value, float) and value < 10 and round(value, 1) != round(value):
+        return f"{value:.1f}"
+    return f"{round(value):,}"
+
+
+def percent(value: float | None) -> str:
+    """A share from 0 to 1 as `6%`; below one percent with a decimal."""
+    if value is None:
+        return ""
+    return f"{value * 100:.1f}%" if 0 < value < 0.01 else f"{value * 100:.0f}%"

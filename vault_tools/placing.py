@@ -1,0 +1,84 @@
+"""Putting rendered blocks into a note's bytes, and keeping what a user typed into one."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from vault_tools.vault.blocks import (
+    CLOSING,
+    Block,
+    content_hash,
+    content_of,
+    find_blocks,
+    replace_block,
+    untouched,
+)
+
+BOM = "\ufeff"
+
+Content = Callable[[Block], str | None]
+"""What to render into a block; None: it is left alone."""
+
+
+class NotText(ValueError):
+    """The note is not UTF-8, so it is not edited."""
+
+
+def place(data: bytes, content: Content, rendered_before: Mapping[str, str], heading: str) -> bytes:
+    """The note's bytes with every block rendered by `content`; all other bytes stay.
+
+    Lines that a user typed into a block are moved below it, under `heading`. `rendered_before` gives by hash what
+    once was rendered, to tell the user's lines from ours. A note whose markers don't pair stays as it is.
+    Raises NotText.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise NotText(str(error)) from error
+    blocks, faults = find_blocks(text.removeprefix(BOM))
+    if faults:
+        return data
+    bom = BOM if text.startswith(BOM) else ""
+    text = text.removeprefix(BOM)
+    for block in reversed(blocks):
+        fresh = content(block)
+        if fresh is None:
+            continue
+        kept = [] if untouched(text, block) else typed_lines(text, block, fresh, rendered_before)
+        if block.hash == content_hash(fresh) and not kept and content_of(text, block) == fresh.strip("\n"):
+            continue
+        if kept:
+            text = _keep_below(text, block, kept, heading)
+        text = replace_block(text, block, fresh)
+    return (bom + text).encode()
+
+
+def typed_lines(text: str, block: Block, fresh: str, rendered_before: Mapping[str, str]) -> list[str]:
+    """The lines in a block that are not ours: neither in what was rendered there before (if that is known) nor in
+    what will be."""
+    ours = Counter(rendered_before.get(block.hash or "", "").split("\n"))
+    ours |= Counter(fresh.split("\n"))
+    typed = []
+    for line in content_of(text, block).split("\n"):
+        if ours[line] > 0:
+            ours[line] -= 1
+        elif line.strip():
+            typed.append(line)
+    return typed
+
+
+def _keep_below(text: str, block: Block, lines: list[str], heading: str) -> str:
+    """`text` with `lines` below the block, under the heading, which is written once."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    newline = text.find(end, block.inner[1])
+    after = len(text) if newline < 0 else newline
+    rest = text[after:]
+    title = f"{end}{end}{heading}{end}"
+    if rest.startswith(title):
+        after += len(title)
+        return text[:after] + "".join(end + line for line in lines) + text[after:]
+    return text[:after] + title + "".join(end + line for line in lines) + (rest or end)
+
+
+def new_digest(title: str, name: str) -> bytes:
+    """The bytes of a digest's note before its first render."""
+    return f"# {title}\n\n<!-- vault-tools: {name} -->\n\n{CLOSING}\n".encode()

@@ -1,0 +1,125 @@
+"""Pictures as SVG: the same bytes for the same figures, readable on light and dark backgrounds, any script.
+
+All words come from the caller. Every figure in a picture stands in the digest's tables too.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from math import log10
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+_FONT = "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+_STYLE = (
+    f"text{{font-family:{_FONT};fill:#444}}.soft{{fill:#777}}.line{{stroke:#999;stroke-opacity:.45}}"
+    "@media (prefers-color-scheme:dark){text{fill:#ddd}.soft{fill:#aaa}}"
+)
+_COLOURS = ("#5b8db8", "#4fa396", "#d39b3f", "#c4685a", "#8b7bb5", "#7a9a4a")
+
+_WIDTH = 720
+_MARGIN = 12
+
+
+class FunnelBar(NamedTuple):
+    """One stage: its label, how many, a word about them, and the share that goes on to the next."""
+
+    label: str
+    reached: int
+    detail: str
+    conversion: str
+
+
+class MonthlyRow(NamedTuple):
+    """One stage's figures by month."""
+
+    label: str
+    counts: Sequence[int]
+
+
+def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
+    """A funnel of centred bars, each as wide as the logarithm of its count, so that 20 still shows beside 10,000."""
+    bar, gap, left = 34, 26, _label_width([stage.label for stage in stages])
+    widest = _WIDTH - left - 150
+    most = max([1, *(stage.reached for stage in stages)])
+    centre = left + widest / 2
+    parts = []
+    for position, stage in enumerate(stages):
+        y = _MARGIN + position * (bar + gap)
+        width = widest * log10(stage.reached + 1) / log10(most + 1) if stage.reached else 2
+        colour = _COLOURS[position % len(_COLOURS)]
+        place = f'x="{centre - width / 2:.1f}" y="{y}" width="{width:.1f}" height="{bar}"'
+        parts.append(f'<rect {place} rx="4" fill="{colour}"/>')
+        parts.append(_text(left - 10, y + 22, stage.label, "end", 14))
+        parts.append(_text(left + widest + 12, y + 22, f"{stage.reached:,}", "start", 15, bold=True))
+        offset = 12 + 9 * len(f"{stage.reached:,}") + 8
+        parts.append(_text(left + widest + offset, y + 22, stage.detail, "start", 11, soft=True))
+        if stage.conversion and position + 1 < len(stages):
+            parts.append(_text(centre, y + bar + 17, f"↓ {stage.conversion}", "middle", 11, soft=True))
+    height = 2 * _MARGIN + max(0, len(stages) * (bar + gap) - gap)
+    described = "; ".join(f"{stage.label} {stage.reached}" for stage in stages)
+    return _svg(title, described, height, parts)
+
+
+def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow]) -> str:
+    """Small multiples: a row of bars for each stage over the same months, each row on its own scale."""
+    tall, gap, left = 54, 18, _label_width([row.label for row in rows])
+    step = (_WIDTH - left - 56) / max(1, len(months))
+    parts = []
+    for position, row in enumerate(rows):
+        base = _MARGIN + position * (tall + gap) + tall
+        most = max([1, *row.counts])
+        colour = _COLOURS[position % len(_COLOURS)]
+        parts.append(_text(left - 10, base - tall / 2 + 5, row.label, "end", 14))
+        parts.append(f'<line class="line" x1="{left}" x2="{left + step * len(months):.1f}" y1="{base}" y2="{base}"/>')
+        for month, count in enumerate(row.counts):
+            high = (tall - 14) * count / most
+            x = left + month * step
+            if count:
+                parts.append(
+                    f'<rect x="{x + step * 0.15:.1f}" y="{base - high:.1f}" width="{step * 0.7:.1f}" '
+                    f'height="{high:.1f}" fill="{colour}"/>'
+                )
+                parts.append(_text(x + step / 2, base - high - 3, str(count), "middle", 10, soft=True))
+    bottom = _MARGIN + len(rows) * (tall + gap)
+    parts += _month_axis(months, left, step, bottom)
+    return _svg(title, "; ".join(f"{row.label} {sum(row.counts)}" for row in rows), bottom + 34, parts)
+
+
+def _month_axis(months: Sequence[str], left: float, step: float, y: float) -> list[str]:
+    """The months' numbers, as many as fit, and the year below each January and the first month."""
+    parts = []
+    every = 1 if step >= 16 else 3
+    for position, month in enumerate(months):
+        year, _, number = month.partition("-")
+        x = left + (position + 0.5) * step
+        if position % every == 0:
+            parts.append(_text(x, y, number, "middle", 10, soft=True))
+        if number == "01" or (position == 0 and number < "12"):
+            parts.append(_text(x, y + 15, year, "middle", 11))
+    return parts
+
+
+def _label_width(labels: Sequence[str]) -> int:
+    """Room for the longest label in pixels, wide characters counted double; bounded."""
+    widths = [sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text) for text in labels]
+    longest = max(widths, default=0)
+    return min(220, max(80, 24 + 8 * longest))
+
+
+def _text(x: float, y: float, text: str, anchor: str, size: int, *, soft: bool = False, bold: bool = False) -> str:
+    marks = (' class="soft"' if soft else "") + (' font-weight="600"' if bold else "")
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{marks}>{_escaped(text)}</text>'
+
+
+def _escaped(text: str) -> str:
+    """Text as XML can hold it: control characters and lone surrogates are no XML."""
+    return escape("".join(char if char.isprintable() else " " for char in text))
+
+
+def _svg(title: str, description: str, height: float, parts: Sequence[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height:.0f}" '
+        f'viewBox="0 0 {_WIDTH} {height:.0f}" role="img">'
+    )
+    words = f"<title>{_escaped(title)}</title><desc>{_escaped(description)}</desc>"
+    return "\n".join([head, words, f"<style>{_STYLE}</style>", *parts, "</svg>\n"])

@@ -1,0 +1,188 @@
+"""View → Markdown, through the Jinja2 templates that ship with the program or that the vault puts in their place.
+
+A vault's templates come from whoever wrote the vault: they run in Jinja2's sandbox, see nothing but the view, and
+can't be links to files elsewhere. All text is escaped for Markdown unless it is Markup.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from vault_tools.config import STATE_FOLDER, Config
+from vault_tools.digests.registry import BLOCKS
+from vault_tools.errors import TemplateProblem
+from vault_tools.language import catalogue
+from vault_tools.markdown import Linker, cell, code, escape, shell_quoted
+from vault_tools.numbers import number, percent
+from vault_tools.pictures import PICTURES
+from vault_tools.sentences import Sentences
+from vault_tools.vault.quoting import yaml_text
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_WIDE_GAP = re.compile(r"(?<=[。；，、：！？）]) +(?=[^\s|])| +(?=[（])")
+"""Chinese punctuation brings its own space; templates put blanks between sentences."""
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A block's Markdown, and the pictures it shows by path relative to the vault."""
+
+    text: str
+    pictures: dict[str, str]
+
+
+def shipped_templates() -> Path:
+    """The folder of the templates that ship with the program: in the wheel, else in the checkout."""
+    inside = Path(__file__).with_name("templates")
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def vault_templates(vault: Path) -> Path:
+    """The folder of a vault's own templates, which need not exist."""
+    return vault / STATE_FOLDER / "templates"
+
+
+class Renderer:
+    """Renders blocks in one language for one vault. `linker` of style `none` makes text for the terminal."""
+
+    def __init__(self, vault: Path, config: Config, lang: str, linker: Linker) -> None:
+        self.config = config
+        self.lang = lang
+        self.sentences = Sentences(catalogue(lang), config)
+        self.linker = linker
+        self._pictures: dict[str, str] = {}
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.ChoiceLoader(
+                [_VaultLoader(vault_templates(vault)), jinja2.FileSystemLoader(shipped_templates())]
+            ),
+            autoescape=True,
+            finalize=_finalize,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= self._globals()
+        self._environment.filters |= self._filters()
+
+    def block(self, name: str, view: Any, *, suffix: str = "") -> Rendered:
+        """Render a view through the template of the block `name`. `suffix` keeps the pictures of differently made
+        blocks apart. Raises TemplateProblem."""
+        self._pictures = {}
+        file = (BLOCKS[name].file or f"{name}.md").removesuffix(".md") + suffix
+        text = self._render(f"blocks/{name}.md.j2", {"view": view, "file": file})
+        return Rendered(text, dict(self._pictures))
+
+    def terminal(self, name: str, view: Any) -> str:
+        """Render a view for the terminal from `terminal/<name>.md.j2`. Raises TemplateProblem."""
+        return self._render(f"terminal/{name}.md.j2", {"view": view})
+
+    def note(self, template: str, values: Mapping[str, object]) -> str:
+        """Render a new note from `notes/<template>.md.j2`. Raises TemplateProblem."""
+        return self._render(f"notes/{template}.md.j2", values) + "\n"
+
+    def _render(self, template: str, values: Mapping[str, object]) -> str:
+        try:
+            text = self._environment.get_template(template).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateProblem(f"templates/{error.name}:{error.lineno}: {error.message}") from error
+        except Exception as error:  # a template may raise whatever the code it calls raises
+            raise TemplateProblem(f"templates/{_place(error, template)}: {error}") from error
+        text = _WIDE_GAP.sub("", text) if self.lang == "zh" else text
+        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip("\n")
+
+    def _globals(self) -> dict[str, Any]:
+        sentences = self.sentences
+        return {
+            "_": self._gettext,
+            "ngettext": self._ngettext,
+            "pgettext": self._pgettext,
+            "link": self.linker,
+            "stage": sentences.stage,
+            "property": sentences.property,
+            "channel": sentences.channel,
+            "rhythm": sentences.rhythm,
+            "span": sentences.span,
+            "days": sentences.days,
+            "reason": sentences.reason,
+            "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
+            "picture": self._picture,
+        }
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "cell": cell,
+            "code": code,
+            "number": number,
+            "percent": percent,
+            "text": escape,
+            "listed": listed,
+            "yaml": yaml,
+        }
+
+    def _gettext(self, message: str, **params: object) -> Markup:
+        return _filled(self.sentences.words.gettext(message), params)
+
+    def _ngettext(self, one: str, many: str, num: int, **params: object) -> Markup:
+        return _filled(self.sentences.words.ngettext(one, many, num), {"num": number(num), **params})
+
+    def _pgettext(self, context: str, message: str, **params: object) -> Markup:
+        return _filled(self.sentences.words.pgettext(context, message), params)
+
+    def _picture(self, name: str, file: str, view: Any) -> Markup:
+        """Draw the picture `name` of a view, and give the Markdown that shows it; nothing at the terminal."""
+        if self.linker.style == "none":
+            return Markup("")
+        title, svg = PICTURES[name](view, self.sentences)
+        path = f"{self.config.digest_folder.strip('/')}/{file}-{name}.svg".lstrip("/")
+        self._pictures[path] = svg
+        return self.linker.picture(path, title)
+
+
+class _VaultLoader(jinja2.FileSystemLoader):
+    """Templates of a vault: only ordinary files that really lie in its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = self._folder / template
+        if path.is_file() and path.resolve() != self._folder.resolve() / template:
+            raise jinja2.TemplateSyntaxError("is a link; a vault's template must be a file of its own", 1, template)
+        return super().get_source(environment, template)
+
+
+def _finalize(value: object) -> Markup:
+    return escape("" if value is None else value)
+
+
+def _filled(message: str, params: Mapping[str, object]) -> Markup:
+    return Markup(message % {name: escape(value) for name, value in params.items()} if params else message)
+
+
+def _place(error: Exception, template: str) -> str:
+    """The innermost template line of an error's traceback."""
+    place, frame = template, error.__traceback__
+    while frame is not None:
+        file = frame.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            folder, name = Path(file).parts[-2:]
+            place = f"{folder}/{name}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    return place
+
+
+def yaml(value: str) -> Markup:
+    """A text as a value in frontmatter."""
+    return Markup(yaml_text(value))
+
+
+def listed(values: list[Any], separator: str = ", ") -> Markup:
+    """Values one after another, each escaped."""
+    return Markup(separator.join(escape(value) for value in values))

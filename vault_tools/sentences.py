@@ -1,0 +1,122 @@
+"""Words for what views hold as codes and numbers, in the vault's language: stages, channels, spans, reasons."""
+
+from vault_tools.config import Config
+from vault_tools.digests.follow_ups import Reason, Row
+from vault_tools.language import Catalogue, mark_in
+from vault_tools.network.vocabulary import PROPERTIES
+
+WEEKS_PER_YEAR = 365.25 / 7
+WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
+
+_STAGES = (
+    mark_in("stage", "met"),
+    mark_in("stage", "screened"),
+    mark_in("stage", "engaged"),
+    mark_in("stage", "partner"),
+)
+_CHANNELS = (
+    mark_in("channel", "coffee"),
+    mark_in("channel", "meal"),
+    mark_in("channel", "visit"),
+    mark_in("channel", "event"),
+    mark_in("channel", "call"),
+    mark_in("channel", "video"),
+    mark_in("channel", "message"),
+    mark_in("channel", "email"),
+)
+_KNOWN = {word for _, word in (*_STAGES, *_CHANNELS)}
+
+
+class Sentences:
+    """Puts codes into words, in the language of `words`; `config` gives the stages' own labels."""
+
+    def __init__(self, words: Catalogue, config: Config) -> None:
+        self.words = words
+        self._labels = {stage.key: stage.label for stage in config.stages}
+
+    def stage(self, key: str) -> str:
+        """A stage's label: the config's, else the language's, else its key."""
+        return self._labels.get(key) or self._translated("stage", key)
+
+    def channel(self, name: str) -> str:
+        """A channel's word; what the vault's owner made up stays as it is."""
+        return self._translated("channel", name)
+
+    def property(self, name: str) -> str:
+        """A property's name as the vault's language has it: the first of its Chinese names, or the English one."""
+        if self.words.info().get("language") != "zh":
+            return name
+        others = PROPERTIES["contact"].get(name, "").split()
+        return others[0] if others else name
+
+    def days(self, count: int) -> str:
+        """`1 day`, `49 days`."""
+        return self.words.ngettext("%(num)d day", "%(num)d days", count) % {"num": count}
+
+    def span(self, weeks: float) -> str:
+        """A time to wait, in the unit a person would use."""
+        if weeks >= 100 * WEEKS_PER_YEAR:
+            return self.words.gettext("more than 100 years")
+        if weeks >= 4 * WEEKS_PER_YEAR:
+            count = round(weeks / WEEKS_PER_YEAR)
+            return self.words.ngettext("%(num)d year", "%(num)d years", count) % {"num": count}
+        if weeks >= 2 * WEEKS_PER_MONTH:
+            count = round(weeks / WEEKS_PER_MONTH)
+            return self.words.ngettext("%(num)d month", "%(num)d months", count) % {"num": count}
+        count = max(1, round(weeks))
+        return self.words.ngettext("%(num)d week", "%(num)d weeks", count) % {"num": count}
+
+    def rhythm(self, cadence: str) -> str:
+        """A cadence such as `6w` as `every 6 weeks`."""
+        count, unit = int(cadence[:-1]), cadence[-1]
+        ngettext = self.words.ngettext
+        forms = {
+            "d": ngettext("every day", "every %(num)d days", count),
+            "w": ngettext("every week", "every %(num)d weeks", count),
+            "m": ngettext("every month", "every %(num)d months", count),
+            "y": ngettext("every year", "every %(num)d years", count),
+        }
+        return forms[unit] % {"num": count} if "%(" in forms[unit] else forms[unit]
+
+    def reason(self, row: Row, reason: Reason) -> str:
+        """Why a row stands in the follow-ups, as a phrase."""
+        day = reason.day.isoformat() if reason.day else ""
+        rhythm = self.rhythm(row.cadence) if row.cadence else ""
+        params = {"date": day, "rhythm": rhythm, "text": reason.text, "num": reason.count}
+        return self._reason(reason, bool(day)) % params
+
+    def _reason(self, reason: Reason, dated: bool) -> str:
+        gettext, ngettext = self.words.gettext, self.words.ngettext
+        match reason.code:
+            case "promise-mine":
+                return gettext("you promised by %(date)s: %(text)s")
+            case "promise-theirs":
+                return gettext("promised you by %(date)s: %(text)s")
+            case "next":
+                return gettext("you set %(date)s as the next contact")
+            case "cadence":
+                return gettext("last contact %(date)s, rhythm %(rhythm)s")
+            case "retry":
+                return ngettext(
+                    "no answer on %(date)s yet: time for a second try",
+                    "%(num)d tries without an answer, the last on %(date)s",
+                    reason.count,
+                )
+            case "resting":
+                return gettext(
+                    "%(num)d tries without an answer, the last on %(date)s: resting, one more after its rhythm"
+                )
+            case "imported":
+                return gettext("imported %(date)s, never contacted")
+            case "never" if dated:
+                return gettext("met %(date)s, never contacted since")
+            case "unreadable":
+                return gettext("the frontmatter can't be read: this row may be wrong")
+        return gettext("never contacted, and no date says since when")
+
+    def text(self, message: str, **params: object) -> str:
+        """A sentence of the catalogue, filled."""
+        return self.words.gettext(message) % params
+
+    def _translated(self, context: str, word: str) -> str:
+        return self.words.pgettext(context, word) if word in _KNOWN else word

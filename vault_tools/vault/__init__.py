@@ -1,0 +1,1 @@
+"""Bytes on disk ↔ notes. Nothing in here knows what a person is."""

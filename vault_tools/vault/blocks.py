@@ -1,0 +1,122 @@
+"""Managed blocks: the parts of a note that belong to vault-tools, between two comments.
+
+    <!-- vault-tools: follow-ups limit=5 hash=1a2b3c4d -->
+
+    …rendered…
+
+    <!-- /vault-tools -->
+
+The hash is of what was rendered, so that a hand in the block is noticed.
+"""
+
+import hashlib
+import re
+
+import msgspec
+
+from vault_tools.vault.body import blank_code
+
+CLOSING = "<!-- /vault-tools -->"
+_MARKER = re.compile(
+    r"^<!--[ ]+(?:vault-tools:[ ]*(?P<name>[^\s>]*)(?P<options>[^\n]*?)|(?P<closing>/vault-tools))[ ]*-->[ \t]*\r?$",
+    re.MULTILINE,
+)
+_OPTION = re.compile(r"""([A-Za-z][\w-]*)=("[^"\n]*"|\S+)|(\S+)""")
+_HASH = re.compile(r"[ ]+hash=([0-9a-f]+)")
+
+
+class BlockFault(msgspec.Struct, frozen=True):
+    """Markers that don't pair; the note's blocks are then left alone."""
+
+    code: str
+    line: int
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One block: `options` as written, `inner` the offsets of what stands between its two marker lines."""
+
+    name: str
+    options: str
+    hash: str | None
+    line: int
+    opening: tuple[int, int]
+    inner: tuple[int, int]
+
+    def arguments(self) -> dict[str, str]:
+        """The options by name, as text; a word without `=` has an empty value."""
+        found = {}
+        for key, value, bare in _OPTION.findall(self.options):
+            found[key or bare] = value.strip('"')
+        return found
+
+
+def find_blocks(text: str) -> tuple[list[Block], list[BlockFault]]:
+    """The blocks of a note's text, in order; markers inside code fences are examples and no blocks."""
+    if "vault-tools" not in text:
+        return [], []
+    blocks: list[Block] = []
+    faults: list[BlockFault] = []
+    opening: re.Match[str] | None = None
+    for marker in _MARKER.finditer(blank_code(text)):
+        line = text.count("\n", 0, marker.start()) + 1
+        if not marker["closing"]:
+            if opening is not None:
+                faults.append(BlockFault("block-nested", line))
+            opening = marker
+        elif opening is None:
+            faults.append(BlockFault("block-stray", line))
+        else:
+            blocks.append(_block(text, opening, marker))
+            opening = None
+    if opening is not None:
+        faults.append(BlockFault("block-unclosed", text.count("\n", 0, opening.start()) + 1))
+    seen: set[tuple[str, str]] = set()
+    for block in blocks:
+        if (block.name, block.options) in seen:
+            faults.append(BlockFault("block-twice", block.line))
+        seen.add((block.name, block.options))
+    return blocks, faults
+
+
+def _block(text: str, opening: re.Match[str], closing: re.Match[str]) -> Block:
+    options = opening["options"]
+    digest = _HASH.search(options)
+    return Block(
+        opening["name"],
+        _HASH.sub("", options).strip(),
+        digest[1] if digest else None,
+        text.count("\n", 0, opening.start()) + 1,
+        (opening.start(), opening.end()),
+        (min(opening.end() + 1, closing.start()), closing.start()),
+    )
+
+
+def content_hash(content: str) -> str:
+    """The short hash that stands in the opening comment; blind to line ends and outer blank lines."""
+    plain = content.replace("\r\n", "\n").strip("\n")
+    return hashlib.blake2b(plain.encode(), digest_size=4).hexdigest()
+
+
+def opening_line(name: str, options: str, content: str) -> str:
+    """The opening comment of a block that holds `content`."""
+    words = " ".join(filter(None, (name, options, f"hash={content_hash(content)}")))
+    return f"<!-- vault-tools: {words} -->"
+
+
+def content_of(text: str, block: Block) -> str:
+    """What stands in the block, with `\\n` line ends and without the blank lines around it."""
+    start, end = block.inner
+    return text[start:end].replace("\r\n", "\n").strip("\n")
+
+
+def untouched(text: str, block: Block) -> bool:
+    """Whether the block holds just what was rendered into it, or nothing."""
+    content = content_of(text, block)
+    return not content.strip() or (block.hash is not None and content_hash(content) == block.hash)
+
+
+def replace_block(text: str, block: Block, content: str) -> str:
+    """`text` with `content` in the block, in the line ends that the opening comment's line has."""
+    end = "\r\n" if text[block.opening[0] : block.inner[0]].rstrip("\n").endswith("\r") else "\n"
+    lines = [opening_line(block.name, block.options, content), "", *content.strip("\n").split("\n"), "", ""]
+    return text[: block.opening[0]] + end.join(lines) + text[block.inner[1] :]

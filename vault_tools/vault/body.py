@@ -1,0 +1,152 @@
+"""A note's text below the frontmatter: sections, list items, tasks and inline fields, each with its line.
+
+What stands in code, comments, quotes and managed blocks is blanked first, so that nothing in it is read.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_FENCE = r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)"
+_FENCED = re.compile(_FENCE, re.MULTILINE | re.DOTALL)
+_HIDDEN = re.compile(
+    _FENCE + r"|``[^\n]*?``|`[^`\n]*`"
+    r"|<!--[ ]vault-tools:[^\n]*-->[ \t]*\n(?:.*?^<!--[ ]/vault-tools[ ]-->|.*\Z)"
+    r"|<!--(?:.*?-->|.*\Z)"
+    r"|%%(?:.*?%%|.*\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+_NOT_NEWLINE = re.compile(r"[^\n]+")
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+([^\n]*?)[ \t#]*$", re.MULTILINE)
+_ITEM = re.compile(r"^([ \t]*)[-*+][ \t]+([^\n]*)$", re.MULTILINE)
+_TASK = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[([^\n])\][ \t]*([^\n]*)$", re.MULTILINE)
+_KEY = r"[^\s\[\]():*`|][^\[\]():\n*`|]{0,60}?"
+_BRACKETED = re.compile(
+    rf"\[({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^\[\]\n])*)\]|\(({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^()\n])*)\)"
+)
+_ALONE = re.compile(rf"^[ \t]*(?:[-*+][ \t]+)?({_KEY})::[ \t]+([^\n]*\S)[ \t]*$", re.MULTILINE)
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A task line: its mark (` `, `x`, `-` …), the text behind the box, and its line in the file."""
+
+    mark: str
+    text: str
+    line: int
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A list item: its text, its line in the file, and whether it is indented under another."""
+
+    text: str
+    line: int
+    nested: bool
+
+
+class Field(msgspec.Struct, frozen=True):
+    """An inline field: key as written, value, line in the file."""
+
+    key: str
+    value: str
+    line: int
+
+
+class Body:
+    """The text of a note with what must not be read blanked; `first_line` is the file's line it starts on."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = visible(text)
+        self.first_line = first_line
+
+    def tasks(self) -> list[Task]:
+        """All task lines."""
+        if "[" not in self.text:
+            return []
+        return self._each(_TASK, lambda match, line: Task(match[1], match[2], line))
+
+    def fields(self) -> list[Field]:
+        """All inline fields: in brackets, in parentheses, or alone on a line."""
+        if "::" not in self.text:
+            return []
+        bracketed = self._each(
+            _BRACKETED, lambda m, line: Field((m[1] or m[3]).strip(), (m[2] if m[1] else m[4]).strip(), line)
+        )
+        return bracketed + self.lone_fields()
+
+    def lone_fields(self) -> list[Field]:
+        """The fields that stand alone on their lines: Dataview reads them as the note's own properties."""
+        if "::" not in self.text:
+            return []
+        return self._each(_ALONE, lambda match, line: Field(match[1].strip(), match[2].strip(), line))
+
+    def items_under(self, headings: frozenset[str]) -> list[Item]:
+        """The list items in the sections whose heading, casefolded, is one of `headings`."""
+        if "#" not in self.text:
+            return []
+        items: list[Item] = []
+        for start, end in self._sections(headings):
+            items += self._each(_ITEM, lambda m, line: Item(m[2].strip(), line, bool(m[1])), start, end)
+        return items
+
+    def _sections(self, headings: frozenset[str]) -> Iterator[tuple[int, int]]:
+        marks = list(_HEADING.finditer(self.text))
+        open_until = 0
+        for number, mark in enumerate(marks):
+            if mark[2].strip(" :：").casefold() not in headings or mark.start() < open_until:
+                continue
+            later = (other.start() for other in marks[number + 1 :] if len(other[1]) <= len(mark[1]))
+            open_until = next(later, len(self.text))
+            yield mark.end(), open_until
+
+    def _each(
+        self,
+        pattern: re.Pattern[str],
+        make: Callable[[re.Match[str], int], T],
+        start: int = 0,
+        end: int | None = None,
+    ) -> list[T]:
+        found = []
+        line, counted = self.first_line, 0
+        for match in pattern.finditer(self.text, start, len(self.text) if end is None else end):
+            line += self.text.count("\n", counted, match.start())
+            counted = match.start()
+            found.append(make(match, line))
+        return found
+
+
+def visible(text: str) -> str:
+    """`text` with code, comments, quotes and managed blocks blanked; every offset and line stays what it was."""
+    if "`" in text or "~~~" in text or "%%" in text or "<!--" in text:
+        text = _HIDDEN.sub(_blank, text)
+    if ">" in text:
+        text = _QUOTE.sub(_blank, text)
+    return text
+
+
+def blank_code(text: str) -> str:
+    """`text` with its fenced code blanked."""
+    return _FENCED.sub(_blank, text) if "```" in text or "~~~" in text else text
+
+
+def bracketed_fields(line: str) -> list[tuple[str, str]]:
+    """The `[key:: value]` and `(key:: value)` fields of one line."""
+    if "::" not in line:
+        return []
+    return [((m[1] or m[3]).strip(), (m[2] if m[1] else m[4]).strip()) for m in _BRACKETED.finditer(line)]
+
+
+def without_fields(line: str) -> str:
+    """The line's words, its bracketed fields taken out."""
+    if "::" not in line:
+        return line.strip()
+    return re.sub(r"[ \t]{2,}", " ", _BRACKETED.sub("", line)).strip()
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_NEWLINE.sub(lambda run: " " * len(run[0]), match[0])

@@ -1,0 +1,130 @@
+"""Frontmatter: where it ends, what YAML reads in it, on which line each property stands.
+
+Read with python-frontmatter's handler protocol on a YAML 1.2 parser, so that `yes`, `10:30` and dates stay the
+text that Obsidian's users see. What could hurt a parser is refused before it sees it.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+import yaml12
+from frontmatter.default_handlers import BaseHandler
+
+MAX_BYTES = 256 * 1024
+MAX_ALIASES = 10
+"""Ten aliases can at worst unfold into 2**5 values; a bomb needs dozens."""
+
+_OPEN = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
+_KEY = re.compile(
+    r"""^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#'"\[\]{}&*!|>%@,`-][^\n]*?|-[^\s\n][^\n]*?))[ \t]*:(?=[ \t\n]|$)"""
+)
+_ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
+_ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
+_PLACEHOLDER = re.compile(r"\{\{[^\n]*?\}\}|<%[^\n]*?(?:%>|$)", re.MULTILINE)
+_YAML_LINE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*$", re.DOTALL)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A fault of the frontmatter: a finding's code, the line in the file, and the finding's params."""
+
+    code: str
+    line: int
+    params: dict[str, str] = {}
+
+
+class Frontmatter(msgspec.Struct):
+    """The properties as YAML read them, the line of each, and how many lines the whole takes (0: there is none)."""
+
+    properties: dict[str, Any]
+    lines: dict[str, int]
+    length: int
+    problems: list[Problem]
+
+
+class NoteHandler(BaseHandler):
+    """python-frontmatter's handler for notes: `---` on the first line only, closed by `---`, YAML 1.2."""
+
+    FM_BOUNDARY = _OPEN
+
+    def split(self, text: str) -> tuple[str, str]:
+        """(frontmatter, body); raises ValueError where it is opened and never closed."""
+        opening = _OPEN.match(text)
+        closing = _CLOSE.search(text, opening.end()) if opening else None
+        if opening is None or closing is None:
+            raise ValueError("not closed")
+        return text[opening.end() : closing.start()], text[closing.end() :]
+
+    def load(self, fm: str) -> Any:
+        """What the YAML says; raises ValueError with a line and column in it."""
+        return yaml12.parse_yaml(fm)
+
+
+_HANDLER = NoteHandler()
+
+
+def read_frontmatter(text: str) -> Frontmatter:
+    """Read a note's frontmatter; `text` has `\\n` line ends and no BOM. Never raises."""
+    if not _HANDLER.detect(text):
+        late = _LATE.match(text) if text[:1].isspace() else None
+        problems = [Problem("frontmatter-late", text[: late.end()].count("\n"))] if late else []
+        return Frontmatter({}, {}, 0, problems)
+    try:
+        source, _ = _HANDLER.split(text)
+    except ValueError:
+        rest = text.partition("\n")[2]
+        problems = [Problem("frontmatter-unclosed", 1)] if _KEY.match(rest) else []
+        return Frontmatter({}, {}, 0, problems)
+    front = Frontmatter({}, {}, source.count("\n") + 2, [])
+    _note_lines(source, front)
+    _parse(source, front)
+    return front
+
+
+def _note_lines(source: str, front: Frontmatter) -> None:
+    """Where each top-level property stands, and whether one stands twice."""
+    for number, line in enumerate(source.split("\n"), 2):
+        match = _KEY.match(line)
+        if not match:
+            continue
+        key = match[3] or match[1] or match[2]
+        if key in front.lines and not front.problems:
+            front.problems.append(Problem("duplicate-key", number, {"key": key}))
+        front.lines[key] = number
+
+
+def _parse(source: str, front: Frontmatter) -> None:
+    if len(source) > MAX_BYTES or (_ANCHOR.search(source) and len(_ALIAS.findall(source)) > MAX_ALIASES):
+        front.problems = [Problem("yaml-bounds", 2)]
+        return
+    placeholder = _placeholder(source)
+    try:
+        loaded = _HANDLER.load(source)
+    except ValueError as error:
+        front.problems = [placeholder or _invalid(str(error))]
+        return
+    if isinstance(loaded, dict):
+        front.properties = {key if isinstance(key, str) else str(key): value for key, value in loaded.items()}
+    elif loaded is not None:
+        front.problems = [placeholder or Problem("yaml-not-a-map", 2)]
+        return
+    if placeholder:
+        front.problems.append(placeholder)
+
+
+def _placeholder(source: str) -> Problem | None:
+    if "{{" not in source and "<%" not in source:
+        return None
+    found = _PLACEHOLDER.search(source)
+    if not found:
+        return None
+    return Problem("template-unfilled", source.count("\n", 0, found.start()) + 2, {"text": found[0][:60]})
+
+
+def _invalid(message: str) -> Problem:
+    match = _YAML_LINE.match(message)
+    reason = (match[1] if match else message).removeprefix("YAML parse error: ").strip()
+    line = int(match[2]) if match else 1
+    return Problem("yaml-invalid", line + 1, {"reason": reason.rstrip(",:")})

@@ -1,0 +1,117 @@
+"""Wikilinks: reading them, and finding the note one means, as Obsidian does."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import msgspec
+
+WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+?)\]\]")
+MARKDOWN_LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\(<?([^()\n<>]+?\.md(?:#[^()\n<>]*)?)>?\)")
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link's parts. `target` is empty for a link within its own note; `embed` is the `![[…]]` form."""
+
+    target: str
+    heading: str = ""
+    block: str = ""
+    text: str = ""
+    embed: bool = False
+
+
+def parse_link(inner: str, *, embed: bool = False) -> Link:
+    """Take apart what stands between `[[` and `]]`: `Folder/Note#Heading|text`, `Note#^block`, `Note\\|text`."""
+    target, _, text = inner.replace("\\|", "|").partition("|")
+    target, _, anchor = target.partition("#")
+    heading, block = ("", anchor[1:]) if anchor.startswith("^") else (anchor, "")
+    return Link(target.strip(), heading.strip(), block.strip(), text.strip(), embed)
+
+
+def links_in(text: str) -> list[Link]:
+    """All wikilinks and Markdown links to notes in `text`, in their order within each form."""
+    found = [parse_link(match[2], embed=bool(match[1])) for match in WIKILINK.finditer(text)]
+    for match in MARKDOWN_LINK.finditer(text):
+        path, _, heading = match[3].partition("#")
+        found.append(Link(_unquoted(path), _unquoted(heading), "", match[2], bool(match[1])))
+    return found
+
+
+def first_link(text: str) -> Link | None:
+    """The first link in `text`, or None."""
+    if "[" not in text:
+        return None
+    return next(iter(links_in(text)), None)
+
+
+def _unquoted(path: str) -> str:
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # rarely needed, slow to import
+
+    return unquote(path)
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: NFC (macOS writes NFD) and without case."""
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
+class Resolver:
+    """Finds the note that a link means, among all paths of the vault."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for path in paths:
+            stem = path.rpartition("/")[2][:-3]
+            self._by_name.setdefault(fold(stem), []).append(path)
+
+    def unique(self, target: str) -> bool:
+        """Whether `target` means the same from every note: no folder in it, and at most one note of that name."""
+        if "/" in target or "\\" in target:
+            return False
+        return len(self._by_name.get(fold(target.removesuffix(".md")), ())) < 2
+
+    def resolve(self, target: str, source: str) -> list[str]:
+        """The paths `target` may mean in the note `source`: none, one, or several that tie.
+
+        The order of Obsidian: relative and absolute paths as written; an exact path; else those whose path ends
+        so, the linking note's folder first, then the shortest path.
+        """
+        wanted = target.strip().replace("\\", "/")
+        folder = source.rpartition("/")[0]
+        if wanted.startswith(("./", "../")):
+            wanted = "/" + _joined(folder, wanted)
+        wanted = fold(wanted[:-3] if wanted[-3:].lower() == ".md" else wanted)
+        candidates = self._by_name.get(wanted.rpartition("/")[2], [])
+        if not candidates:
+            return []
+        if "/" in wanted:
+            candidates = _ending(candidates, wanted)
+        if len(candidates) < 2:
+            return candidates
+        near = [path for path in candidates if path.rpartition("/")[0] == folder]
+        return near if near else _shortest(candidates)
+
+
+def _joined(folder: str, relative: str) -> str:
+    parts = folder.split("/") if folder else []
+    for part in relative.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _ending(candidates: list[str], wanted: str) -> list[str]:
+    whole = wanted.lstrip("/")
+    exact = [path for path in candidates if fold(path[:-3]) == whole]
+    if exact or wanted.startswith("/"):
+        return exact
+    return [path for path in candidates if fold(path[:-3]).endswith("/" + whole)]
+
+
+def _shortest(candidates: list[str]) -> list[str]:
+    least = min(path.count("/") for path in candidates)
+    return sorted(path for path in candidates if path.count("/") == least)

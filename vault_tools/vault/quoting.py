@@ -1,0 +1,33 @@
+"""Names and values as files and frontmatter can hold them, so that every reader takes them as they were meant."""
+
+import re
+import unicodedata
+
+MAX_NAME_BYTES = 200
+"""Below the 255 bytes of file systems, with room for sync programs' suffixes."""
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f]|%%')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_PLAIN = re.compile(r"[^\W\d_](?:[\w .,()'&+/-]*[\w.)])?")
+_SPECIAL_WORDS = frozenset("yes no on off true false null y n none inf nan".split())
+
+
+def file_name(name: str) -> str:
+    """A name as a file's: what Obsidian, Windows or sync programs refuse is replaced. Raises ValueError if nothing
+    is left."""
+    text = unicodedata.normalize("NFC", _FORBIDDEN.sub(" ", name))
+    text = re.sub(r"\s+", " ", text).strip(" .")
+    while len(text.encode(errors="replace")) > MAX_NAME_BYTES:
+        text = text[:-1].rstrip(" .")
+    if not text:
+        raise ValueError(f"{name!r} has no character that a file's name may have")
+    return f"{text}_" if _RESERVED.match(text) else text
+
+
+def yaml_text(value: str) -> str:
+    """A text as a YAML value on one line, quoted wherever YAML 1.1, 1.2 or Obsidian might read something else."""
+    text = re.sub(r"\s+", " ", value).strip()
+    if _PLAIN.fullmatch(text) and text.casefold() not in _SPECIAL_WORDS:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else "\ufffd" for char in escaped) + '"'

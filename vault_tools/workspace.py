@@ -1,0 +1,192 @@
+"""One open vault: keep the index fresh, hand out the network, render the digests, write what changed."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vault_tools import __version__
+from vault_tools.config import STATE_FOLDER, Config, load_config
+from vault_tools.findings import Finding, order
+from vault_tools.network.build import build
+from vault_tools.network.model import Network
+from vault_tools.network.records import AnyRecord, decode, encode
+from vault_tools.network.stages import stage_findings
+from vault_tools.network.vocabulary import Vocabulary
+from vault_tools.vault.index import Index, Refresh
+from vault_tools.vault.scan import Scan, scan
+
+RECORDS_VERSION = 1
+"""Raise it when the same bytes would be read into another record: caches are then made anew."""
+
+Log = Callable[[str], None]
+Tick = Callable[[int, int], None]
+
+
+def silent(_message: str) -> None:
+    """A log that nobody reads."""
+
+
+class Workspace:
+    """A vault with its config and index. `lang` and `today` override the config and the clock; `log` is told what
+    `-v` shows. Raises ConfigError if the config is no TOML."""
+
+    def __init__(self, vault: Path, *, lang: str | None = None, today: date | None = None, log: Log = silent) -> None:
+        self.vault = vault
+        self.log = log
+        self._lang = lang
+        self._today = today
+        self.loaded = load_config(vault)
+        self.index = Index(vault / STATE_FOLDER / "index.sqlite", self._stamp(), log)
+        self.scan = Scan({}, [])
+        self._refreshed: Refresh | None = None
+        self._records: dict[str, AnyRecord] | None = None
+        self._network: Network | None = None
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+    @property
+    def config(self) -> Config:
+        """The vault's config."""
+        return self.loaded.config
+
+    @property
+    def lang(self) -> str:
+        """The language to speak: `en` or `zh`."""
+        return self._lang or self.config.lang
+
+    @property
+    def today(self) -> date:
+        """The day everything is about: the one given, else the present one in the vault's time zone."""
+        return self._today or datetime.now(self.config.zone()).date()
+
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever a note's record does."""
+        return self._refreshed.generation if self._refreshed else 0
+
+    def refresh(self, tick: Tick | None = None) -> Refresh:
+        """Look at the vault's files and read what changed. `tick(done, of)` is called on a long way.
+
+        Raises VaultGoneError.
+        """
+        self.scan = scan(self.vault, self.config.ignore)
+        refreshed = self.index.refresh(self.vault, self.scan, self._parser(), tick)
+        self._take_in(refreshed)
+        return refreshed
+
+    @property
+    def records(self) -> dict[str, AnyRecord]:
+        """All notes' records by path."""
+        if self._records is None:
+            if self._refreshed is None:
+                self.refresh()
+            try:
+                self._records = {path: decode(payload) for path, payload in self.index.payloads()}
+            except (msgspec.MsgspecError, ValueError) as error:
+                self.log(f"index: a damaged record ({error}), rebuilt")
+                self._records = self._from_scratch()
+        return self._records
+
+    @property
+    def network(self) -> Network:
+        """The network as of the last refresh."""
+        if self._network is None:
+            self._network = build(self.records)
+        return self._network
+
+    def rebuild(self) -> None:
+        """Forget the cache and read every note anew."""
+        self._records = self._from_scratch()
+        self._network = None
+
+    def counts(self) -> dict[str, int]:
+        """How many notes there are of each kind."""
+        counts: dict[str, int] = {}
+        for record in self.records.values():
+            kind = str(record.__struct_config__.tag)
+            counts[kind] = counts.get(kind, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def findings(self) -> list[Finding]:
+        """All findings on the day, each once, in the order of the vault."""
+        network = self.network
+        found: Iterable[Finding] = [
+            *self.loaded.findings,
+            *self.scan.findings,
+            *(self._refreshed.findings if self._refreshed else ()),
+            *network.findings,
+            *stage_findings(network, self.config, self.today),
+        ]
+        unique = {order(finding): finding for finding in found}
+        return [unique[key] for key in sorted(unique)]
+
+    def _take_in(self, refreshed: Refresh) -> None:
+        self._refreshed = refreshed
+        if not refreshed.anything:
+            return
+        self._network = None
+        if self._records is not None:
+            for path in refreshed.removed:
+                self._records.pop(path, None)
+            for path, payload in refreshed.changed.items():
+                self._records[path] = decode(payload)
+
+    def _from_scratch(self) -> dict[str, AnyRecord]:
+        self.index.rebuild()
+        self._refreshed = self.index.refresh(self.vault, self.scan, self._parser())
+        return {path: decode(payload) for path, payload in self.index.payloads()}
+
+    def _parser(self) -> Callable[[str, bytes], bytes]:
+        reader: list[Any] = []
+
+        def parse(path: str, data: bytes) -> bytes:
+            if not reader:
+                from vault_tools.network.read import (
+                    Reader,
+                )  # needs the YAML library: only where a note changed
+
+                touches = self.config.links_are_touches
+                reader.append(Reader(Vocabulary(self.config), links_are_touches=touches))
+            return encode(reader[0].read(path, data))
+
+        return parse
+
+    def _stamp(self) -> str:
+        """What the records depend on besides the notes: the program, and the config that reading uses."""
+        config = self.config
+        parts = (
+            __version__,
+            RECORDS_VERSION,
+            config.folders,
+            sorted(config.properties.items()),
+            [(stage.key, stage.label) for stage in config.stages],
+            config.follow_ups.engaging,
+            config.links_are_touches,
+        )
+        return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def file_bytes(path: Path) -> bytes | None:
+    """A file's bytes, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def stat_signature(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """Names, sizes and mtimes of the files below the folders: what tells that a template may have changed."""
+    found = []
+    for folder in folders:
+        for root, _, names in os.walk(folder):
+            for name in names:
+                info = os.stat(f"{root}/{name}")  # noqa: PTH116 - a str is at hand
+                found.append((f"{root}/{name}", info.st_size, info.st_mtime_ns))
+    return sorted(found)
