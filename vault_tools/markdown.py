@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vault_tools.vault.links import Resolver
 
-_SPECIAL = re.compile(r"[\\`*_~\[\]|#$^=]|%(?=%)|(?<=:):|&(?=#?\w{1,31};)")
+_SPECIAL = re.compile(r"[\\`*_~\[\]|#$^=]|(?<=%)%|(?<=:):|&(?=#?\w{1,31};)")
 _SPACE = re.compile(r"\s+")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 _UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%|[\x00-\x1f\x7f]")

@@ -162,19 +162,17 @@ class Properties:
         self.note.findings.append(Finding(self.note.path, code, line, {"property": name, **params}))
 
     def _plain(self, key: str, *, split: bool) -> list[str]:
-        value = self.raw(key)
-        if not isinstance(value, str):
-            value = plain(value)
-        if value is None:
-            return []
+        value = plain(self.raw(key))
         if isinstance(value, str):
-            if not split or _SEPARATOR.search(value) is None:
-                text = value.strip()
-                return [text] if text and not _is_placeholder(text) else []
-            parts = _PARTS.findall(value)
-            return [part.strip() for part in parts if part.strip() and not _is_placeholder(part)]
-        if not isinstance(value, list):
-            return [scalar_text(value)] if not isinstance(value, dict) else self._refused(key)
+            parts = _PARTS.findall(value) if split and _SEPARATOR.search(value) else (value,)
+            return [text for part in parts if (text := part.strip()) and not _is_placeholder(text)]
+        if isinstance(value, list):
+            return self._items(key, value)
+        if isinstance(value, dict):
+            return self._refused(key)
+        return [] if value is None else [scalar_text(value)]
+
+    def _items(self, key: str, value: list[Any]) -> list[str]:
         texts: list[str] = []
         for item in value:
             if isinstance(item, str):
@@ -189,8 +187,8 @@ class Properties:
                 texts.append(f"[[{link}]]")
             elif isinstance(item, list | dict):
                 return self._refused(key)
-            elif item is not None and (text := scalar_text(item).strip()) and not _is_placeholder(text):
-                texts.append(text)
+            elif item is not None:
+                texts.append(scalar_text(item))
         return texts
 
     def _refused(self, key: str) -> list[str]:

@@ -1,0 +1,54 @@
+"""References are joined by link, path, name and alias; what doesn't join is said."""
+
+from tests.helpers import context_of, network_of
+from vault_tools.config import Config
+
+PEOPLE = {
+    "People/Li Wei.md": "---\naliases: [Wei]\n---\n",
+    "People/Ana.md": "---\nname: Ana Souza\naliases: [Wei]\n---\n",
+    "Home.md": "",
+}
+
+
+def touched(with_: str, **more: str) -> tuple[list[str], list[str]]:
+    """Who was met in a meeting with these people, and the findings."""
+    network = network_of({**PEOPLE, **more, "Meetings/2026-11-01 x.md": f"---\nwith: {with_}\n---\n"})
+    met = [path for path, contact in network.contacts.items() if contact.interactions]
+    return met, [f"{one.code}:{one.line}" for one in network.findings]
+
+
+def test_by_link_path_name_and_alias() -> None:
+    assert touched('["[[Li Wei]]", "[[People/Ana|A.]]"]') == (["People/Ana.md", "People/Li Wei.md"], [])
+    assert touched("[li wei, ana souza]") == (["People/Ana.md", "People/Li Wei.md"], [])
+    assert touched('"[[Ana Souza]]"') == (["People/Ana.md"], [])
+
+
+def test_what_does_not_join_is_a_finding_with_its_line() -> None:
+    assert touched("[Li Wei, Bob]") == (["People/Li Wei.md"], ["contact-unresolved:2"])
+    assert touched("Wei") == ([], ["contact-ambiguous:2"])
+    assert touched('"[[Home]]"') == ([], ["not-a-contact:2"])
+
+
+def test_who_was_met_without_a_note_is_remembered() -> None:
+    network = network_of({**PEOPLE, "Meetings/2026-11-01 x.md": "---\nwith: [Bob, Ana]\n---\n"})
+    assert [(one.name, one.path) for one in network.strangers] == [("Bob", "Meetings/2026-11-01 x.md")]
+
+
+def test_position_is_the_chains_only_where_the_chain_has_it() -> None:
+    network = network_of(
+        {
+            "Industries/Catering.md": "---\nchain: [farm, kitchen]\n---\n",
+            "People/A.md": "---\nindustry: '[[Catering]]'\nposition: Kitchen\n---\n",
+            "People/B.md": "---\nindustry: Catering\nposition: Sales manager\n---\n",
+        }
+    )
+    assert [(one.position, one.role) for one in network.contacts.values()] == [("Kitchen", ""), ("", "Sales manager")]
+
+
+def test_links_in_daily_notes_count_only_where_the_config_says_so() -> None:
+    notes = {**PEOPLE, "2026-11-20.md": "Saw [[Li Wei]].\n- [ ] call [[Ana]]\n> [[Ana]]\n"}
+    without = context_of(notes).standings
+    config = Config(links_are_touches=True)
+    counted = context_of(notes, config).standings
+    assert [one.last_touch is not None for one in without.values()] == [False, False]
+    assert [one.last_touch is not None for one in counted.values()] == [False, True]

@@ -1,0 +1,186 @@
+"""Rendering into notes: nothing of the user's is lost, and nothing is written that is not different."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import TODAY, write_vault
+from vault_tools.errors import TemplateProblem
+from vault_tools.publish import Published, publish
+from vault_tools.workspace import Workspace
+
+NOTES = {
+    "People/Li Wei.md": "---\nmet: 2024-03-01\n---\n## Log\n- 2026-01-01 coffee — wants training\n",
+    "People/Ana.md": "---\nmet: 2026-11-01\n---\n",
+}
+
+
+def render(vault: Path, *, check: bool = False, today: date = TODAY, lang: str | None = None) -> Published:
+    workspace = Workspace(vault, today=today, lang=lang)
+    workspace.refresh()
+    published = publish(workspace, check=check)
+    workspace.close()
+    return published
+
+
+def everything(vault: Path) -> dict[str, bytes]:
+    return {
+        str(path): path.read_bytes() for path in vault.rglob("*") if path.is_file() and ".vault-tools" not in path.parts
+    }
+
+
+def test_the_second_time_no_byte_is_written_with_or_without_the_cache(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    assert render(vault).written == [
+        "Digests/Follow-ups.md",
+        "Digests/Funnel.md",
+        "Digests/Funnel-funnel.svg",
+        "Digests/Funnel-months.svg",
+    ]
+    before = everything(vault)
+    assert render(vault).unchanged
+    shutil.rmtree(vault / ".vault-tools")
+    again = render(vault)
+    assert (again.written, again.unchanged) == ([], False)
+    assert everything(vault) == before
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    before = everything(vault)
+    assert len(render(vault, check=True).written) == 4
+    assert everything(vault) == before
+    render(vault)
+    assert render(vault, check=True).written == []
+
+
+def test_text_around_the_block_stays_and_line_ends_too(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    home = vault / "Home.md"
+    text = "\ufeff# Mine\r\n\r\nabove\r\n<!-- vault-tools: follow-ups limit=1 -->\r\nold\r\n<!-- /vault-tools -->\r\nbelow, no end"
+    home.write_bytes(text.encode())
+    render(vault)
+    rendered = home.read_bytes().decode()
+    assert rendered.startswith("\ufeff# Mine\r\n\r\nabove\r\n<!-- vault-tools: follow-ups limit=1 hash=")
+    assert rendered.count("\n") == rendered.count("\r\n")
+    assert rendered.endswith("below, no end")
+    assert "Li Wei" in rendered
+    assert (vault / "Digests/Follow-ups.md").exists()
+
+
+def test_what_was_typed_into_a_block_is_moved_below_once(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    render(vault)
+    digest = vault / "Digests/Follow-ups.md"
+    for line in ("my own words", "more of them"):
+        lines = digest.read_text().split("\n")
+        lines.insert(6, line)
+        digest.write_text("\n".join(lines))
+        render(vault)
+        assert render(vault).written == []
+    text = digest.read_text()
+    block, _, below = text.partition("<!-- /vault-tools -->")
+    assert "my own words" not in block
+    assert below == "\n\n## Written inside the digest\n\nmore of them\nmy own words\n"
+
+
+def test_a_digest_may_be_moved_and_renamed_and_is_not_made_again(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    render(vault)
+    (vault / "Digests/Funnel.md").rename(vault / "Pipeline.md")
+    assert render(vault, today=date(2026, 11, 25)).written
+    assert not (vault / "Digests/Funnel.md").exists()
+    assert "hash=" in (vault / "Pipeline.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<!-- vault-tools: horoscope -->\nx\n<!-- /vault-tools -->\n", "block-unknown"),
+        ("<!-- vault-tools: follow-ups limit=none -->\nx\n<!-- /vault-tools -->\n", "block-option"),
+        ("<!-- vault-tools: follow-ups depth=3 -->\nx\n<!-- /vault-tools -->\n", "block-option"),
+    ],
+)
+def test_a_block_nobody_knows_is_a_finding_and_left_alone(tmp_path: Path, text: str, code: str) -> None:
+    vault = write_vault(tmp_path, {**NOTES, "Home.md": text})
+    assert [(one.code, one.path, one.line) for one in render(vault).findings] == [(code, "Home.md", 1)]
+    assert (vault / "Home.md").read_text() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- vault-tools: funnel -->\nopen\n",
+        "<!-- vault-tools: funnel -->\n<!-- vault-tools: follow-ups -->\n<!-- /vault-tools -->\n<!-- /vault-tools -->\n",
+        "<!-- vault-tools: funnel -->\na\n<!-- /vault-tools -->\n" * 2,
+        "<!-- /vault-tools -->\n",
+        "```\n<!-- vault-tools: funnel -->\nan example\n<!-- /vault-tools -->\n```\n",
+    ],
+)
+def test_markers_that_do_not_pair_and_examples_in_code_are_left_alone(tmp_path: Path, text: str) -> None:
+    vault = write_vault(tmp_path, {**NOTES, "Home.md": text})
+    render(vault)
+    assert (vault / "Home.md").read_text() == text
+
+
+def test_names_with_markdown_in_them_break_nothing(tmp_path: Path) -> None:
+    name = "A|B [[x]] `c` <b> %% --> $1 #t"
+    vault = write_vault(
+        tmp_path,
+        {
+            "People/Odd.md": f"---\nname: '{name}'\norg: 'O|P\n\n  %% <!--'\n---\n## Log\n- 2020-01-01 call — a | b --> %% `\n",
+            "People/Old #1 [x].md": "## Log\n- 2020-01-01 call\n",
+        },
+    )
+    render(vault)
+    text = (vault / "Digests/Follow-ups.md").read_text()
+    assert text.count("-->") == 2
+    assert "%%" not in text
+    assert "<b>" not in text
+    assert "[[Odd|A｜B ［［x］］ ˋcˋ ＜b＞ ％％ --＞ ＄1 #t]]" in text
+    assert "(People/Old%20%231%20%5Bx%5D.md)" in text
+    assert render(vault).unchanged
+
+
+def test_a_vaults_own_template_and_its_faults(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    own = vault / ".vault-tools/templates/blocks/funnel.md.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ view.contacts }} people\n")
+    render(vault)
+    digest = vault / "Digests/Funnel.md"
+    assert "\n2 people\n" in digest.read_text()
+    before = everything(vault)
+    for text, place in (
+        ("one\n{% if %}\n", "blocks/funnel.md.j2:2"),
+        ("one\n\n{{ view.nothing }}\n", "blocks/funnel.md.j2:3"),
+        ("{{ ''.__class__.__mro__ }}", "blocks/funnel.md.j2:1"),
+        ("{% include '../../../../etc/passwd' %}", "blocks/funnel.md.j2:1"),
+    ):
+        own.write_text(text)
+        with pytest.raises(TemplateProblem, match=place):
+            render(vault)
+    own.unlink()
+    own.symlink_to("/etc/passwd")
+    with pytest.raises(TemplateProblem, match="link"):
+        render(vault)
+    assert {path: data for path, data in everything(vault).items() if "templates" not in path} == before
+
+
+def test_an_empty_vault_gets_a_start_page(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, {})
+    render(vault)
+    assert "Three steps" in (vault / "Digests/Funnel.md").read_text()
+    render(vault, lang="zh")
+    assert "三步" in (vault / "Digests/Follow-ups.md").read_text()
+
+
+def test_pictures_of_the_users_own_are_left_alone(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    (vault / "Digests").mkdir()
+    mine = vault / "Digests/Funnel-funnel.svg"
+    mine.write_text("<svg/>")
+    assert [one.code for one in render(vault).findings] == ["picture-foreign"]
+    assert mine.read_text() == "<svg/>"

@@ -1,0 +1,55 @@
+"""Links are taken apart and resolved as Obsidian does."""
+
+import pytest
+
+from vault_tools.vault.links import Link, Resolver, links_in, parse_link
+
+
+@pytest.mark.parametrize(
+    ("inner", "link"),
+    [
+        ("N", Link("N")),
+        ("F/N|text", Link("F/N", text="text")),
+        ("F/N\\|text", Link("F/N", text="text")),
+        ("N#H1#H2", Link("N", heading="H1#H2")),
+        ("N#^id-1|t", Link("N", block="id-1", text="t")),
+        ("#Here", Link("", heading="Here")),
+    ],
+)
+def test_forms(inner: str, link: Link) -> None:
+    assert parse_link(inner) == link
+
+
+def test_links_in_a_text() -> None:
+    found = links_in("![[x.md]] and [[Li Wei|Wei]], [Ana](People/Ana%20Souza.md#Log)")
+    assert found == [
+        Link("x.md", embed=True),
+        Link("Li Wei", text="Wei"),
+        Link("People/Ana Souza.md", "Log", text="Ana"),
+    ]
+
+
+RESOLVER = Resolver(
+    ["People/Li Wei.md", "Li Wei.md", "Old/People/Ana.md", "People/Ana.md", "A/Bo.md", "B/Bo.md", "Cafe\u0301.md"]
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "paths"),
+    [
+        ("li wei", "Home.md", ["Li Wei.md"]),
+        ("Li Wei", "People/Ana.md", ["People/Li Wei.md"]),
+        ("People/Li Wei", "Home.md", ["People/Li Wei.md"]),
+        ("/Li Wei", "People/Ana.md", ["Li Wei.md"]),
+        ("./Ana", "People/Li Wei.md", ["People/Ana.md"]),
+        ("../Li Wei", "People/Ana.md", ["Li Wei.md"]),
+        ("People/Ana.md", "Home.md", ["People/Ana.md"]),
+        ("Ana", "Home.md", ["People/Ana.md"]),
+        ("Bo", "Home.md", ["A/Bo.md", "B/Bo.md"]),
+        ("Bo", "B/x.md", ["B/Bo.md"]),
+        ("Café", "Home.md", ["Cafe\u0301.md"]),
+        ("Nobody", "Home.md", []),
+    ],
+)
+def test_resolution(target: str, source: str, paths: list[str]) -> None:
+    assert RESOLVER.resolve(target, source) == paths
