@@ -26,7 +26,7 @@ def extracted() -> Catalog:
     for folder, methods in places:
         found = extract_from_dir(ROOT / folder, method_map=methods, keywords=_KEYWORDS)
         for name, _line, message, comments, context in found:
-            catalog.add(message, None, [(f"{folder}/{name}", None)], auto_comments=comments, context=context)
+            catalog.add(message, None, [(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return catalog
 
 

@@ -29,5 +29,7 @@ def test_placeholders_and_code_survive_translation() -> None:
     assert wrong == []
 
 
-def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    if value is None:
+        return [""]
     return [value] if isinstance(value, str) else list(value)

@@ -85,7 +85,7 @@ class Sentences:
         params = {"date": day, "rhythm": rhythm, "text": reason.text, "num": reason.count}
         return self._reason(reason, bool(day)) % params
 
-    def _reason(self, reason: Reason, dated: bool) -> str:
+    def _reason(self, reason: Reason, dated: bool) -> str:  # noqa: C901 - a table, one line a code
         gettext, ngettext = self.words.gettext, self.words.ngettext
         match reason.code:
             case "promise-mine":
@@ -102,6 +102,8 @@ class Sentences:
                     "%(num)d tries without an answer, the last on %(date)s",
                     reason.count,
                 )
+            case "declined":
+                return gettext("said no on %(date)s: that is normal, ask once more")
             case "resting":
                 return gettext(
                     "%(num)d tries without an answer, the last on %(date)s: resting, one more after its rhythm"

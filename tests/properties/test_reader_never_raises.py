@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.helpers import record_of
 from vault_tools.network.build import build
-from vault_tools.network.records import decode, encode
+from vault_tools.network.records import ContactNote, decode, encode
 from vault_tools.network.vocabulary import PROPERTIES
 from vault_tools.placing import NotText, place
 from vault_tools.vault.quoting import file_name, yaml_text
@@ -86,7 +86,8 @@ def test_a_new_notes_name_can_be_read_back(name: str) -> None:
     record = record_of("x.md", f"---\ntype: contact\nname: {yaml_text(name)}\n---\n")
     expected = " ".join(name.split())
     shown = "".join(char if char.isprintable() else "\ufffd" for char in expected)
-    assert getattr(record, "name") in (shown, "x", shown.strip("[]")) or "[[" in name or "{{" in name or "<%" in name
+    assert isinstance(record, ContactNote)
+    assert record.name in (shown, "x", shown.strip("[]")) or "[[" in name or "{{" in name or "<%" in name
     try:
         stem = file_name(name)
     except ValueError:

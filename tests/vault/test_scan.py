@@ -50,7 +50,6 @@ def test_a_vault_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_utf8_is_skipped_by_name(tmp_path: Path) -> None:
-    with open(os.fsencode(tmp_path) + b"/\xff.md", "wb"):
-        pass
+    os.close(os.open(os.fsencode(tmp_path) + b"/\xff.md", os.O_CREAT | os.O_WRONLY))
     found = scan(tmp_path)
     assert (found.notes, [one.code for one in found.findings]) == ({}, ["name-bytes"])

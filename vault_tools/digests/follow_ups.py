@@ -14,8 +14,10 @@ GROUPS: tuple[Group, ...] = ("overdue", "today", "new", "resting", "upcoming")
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why a row is there: a code (the cause of the due date, or `promise-mine`, `promise-theirs`, `unreadable`) and
-    what its sentence names."""
+    """Why a row is there: a code and what its sentence names.
+
+    The code is the cause of the due date, or `declined`, `promise-mine`, `promise-theirs`, `unreadable`.
+    """
 
     code: str
     day: date | None = None
@@ -218,7 +220,9 @@ def _row(context: Context, contact: Contact, standing: Standing, group: Group, o
 def _reasons(contact: Contact, standing: Standing, overdue: list[PromiseRow]) -> tuple[Reason, ...]:
     reasons = [Reason("promise-mine" if one.mine else "promise-theirs", one.due, text=one.text) for one in overdue[:2]]
     if standing.cause is not None:
-        reasons.append(Reason(standing.cause, _since(contact, standing, standing.cause), standing.attempts))
+        refused = standing.cause == "retry" and standing.last_attempt is not None and standing.last_attempt.declined
+        code = "declined" if refused else standing.cause
+        reasons.append(Reason(code, _since(contact, standing, standing.cause), standing.attempts))
     if not contact.note.readable:
         reasons.append(Reason("unreadable"))
     return tuple(reasons)

@@ -95,6 +95,7 @@ class _Builder:
                     note.initiated,
                     note.title,
                     note.next,
+                    note.response == "declined",
                 )
                 for person in people:
                     self.network.contacts[person].interactions.append(interaction)
@@ -156,7 +157,15 @@ class _Builder:
 
 def _logged(path: str, line: LogLine) -> Interaction:
     return Interaction(
-        line.date, path, line.line, line.channel, line.response == "yes", line.initiated, line.text, line.next
+        line.date,
+        path,
+        line.line,
+        line.channel,
+        line.response == "yes",
+        line.initiated,
+        line.text,
+        line.next,
+        line.response == "declined",
     )
 
 

@@ -25,7 +25,8 @@ from vault_tools.vault.links import Resolver
 class Interaction(msgspec.Struct, frozen=True):
     """A meeting note or a log line, as it concerns one contact.
 
-    `answered` False makes it an attempt once it is past. `next` is the day it sets for the next contact.
+    `answered` False makes it an attempt once it is past, `declined` one that was answered with a no.
+    `next` is the day it sets for the next contact.
     """
 
     day: Day
@@ -36,6 +37,7 @@ class Interaction(msgspec.Struct, frozen=True):
     initiated: str = ""
     text: str = ""
     next: Day | None = None
+    declined: bool = False
 
     @property
     def origin(self) -> tuple[Day, str, int]:

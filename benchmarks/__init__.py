@@ -1,0 +1,1 @@
+"""Measurements of whole processes on made vaults: `make bench`."""

@@ -1,0 +1,199 @@
+"""The commands as their users type them, in processes of their own."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.helpers import ROOT, run, write_vault
+from vault_tools.cli.main import COMMANDS, cli
+
+DAY = ("--today", "2026-11-24")
+NOTES = {
+    "People/Li Wei.md": "---\nmet: 2024-03-01\norg: Star\ncity: Hangzhou\n---\n## Log\n- 2026-01-01 coffee — wants training\n",
+    "People/张三.md": "---\n认识日期: 2026-11-01\n公司: 恒星\n圈子: [茶友]\n---\n",
+    "People/Li Na.md": "---\nmet: 2026-11-02\n---\n",
+    "Meetings/2026-11-20 Talk.md": '---\nwith: "[[Li Na]]"\nchannel: call\n---\n聊了培训\n',
+}
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return write_vault(tmp_path / "vault", NOTES)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name: str) -> None:
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0
+    assert "Examples:" in result.output
+    assert f"vault-tools {name}" in result.output
+
+
+def test_init_makes_completes_and_never_overwrites(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / ".gitignore").write_bytes(b"*.tmp\r\nlast")
+    assert run("init", folder, "--lang", "zh").returncode == 0
+    assert (folder / ".gitignore").read_bytes() == b"*.tmp\r\nlast\r\n.vault-tools/\r\n"
+    assert (folder / "Templates/联系人.md").exists()
+    (folder / "vault-tools.toml").write_text("# mine\n")
+    again = run("init", folder)
+    assert "Templates/Contact.md" in again.stdout
+    assert (folder / "vault-tools.toml").read_text() == "# mine\n"
+    assert "nothing was changed" in run("init", folder).stdout
+    assert run("check", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_config_that_init_writes_is_a_config_also_uncommented(tmp_path: Path, lang: str) -> None:
+    run("init", tmp_path, "--lang", lang)
+    config = tmp_path / "vault-tools.toml"
+    lines = [
+        line.removeprefix("# ") if " = " in line or line.startswith("# [") else line
+        for line in config.read_text().split("\n")
+    ]
+    config.write_text("\n".join(lines))
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_digest_check_and_stdout(vault: Path) -> None:
+    assert run("digest", "--check", "--vault", vault, *DAY).returncode == 1
+    assert not (vault / "Digests").exists()
+    assert "## Today" in run("digest", "--stdout", "--vault", vault, *DAY).stdout
+    assert "rendered Digests/Funnel.md" in run("--vault", vault, "digest", *DAY).stdout
+    assert run("digest", "--check", "--vault", vault, *DAY).returncode == 0
+    assert run(*DAY, "digest", cwd=vault / "People").stdout == "nothing changed\n"
+
+
+def test_vault_from_option_environment_folder_and_none(vault: Path, tmp_path: Path) -> None:
+    (tmp_path / "obsidian/.obsidian").mkdir(parents=True)
+    assert "Li Wei" in run("contacts", cwd=vault / "People").stdout
+    assert "Li Wei" in run("contacts", cwd=tmp_path, VAULT_TOOLS_VAULT=str(vault)).stdout
+    assert run("contacts", "--vault", tmp_path / "obsidian", VAULT_TOOLS_VAULT=str(vault)).stdout == ""
+    assert run("contacts", cwd=tmp_path / "obsidian").returncode == 0
+    nowhere = run("contacts", cwd=tmp_path)
+    assert (nowhere.returncode, "vault-tools init" in nowhere.stderr) == (2, True)
+    assert run("contacts", "--vault", tmp_path / "none").returncode == 2
+
+
+def test_every_reading_command_has_json(vault: Path) -> None:
+    for command in (
+        ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
+        ["digest", "--check"],
+    ):  # fmt: skip
+        done = run(*command, "--json", "--vault", vault, *DAY)
+        assert json.loads(done.stdout) is not None, command
+
+
+def test_the_json_of_follow_ups(vault: Path) -> None:
+    document = json.loads(run("follow-ups", "--json", "--vault", vault, *DAY).stdout)
+    assert set(document) >= {"today", "rows", "counts", "promises", "birthdays", "planned"}
+    assert document["counts"] == {"overdue": 1, "today": 0, "new": 0, "resting": 0, "upcoming": 0}
+    row = document["rows"][0]
+    assert row.pop("reasons") == ["last contact 2026-01-01, rhythm every 45 days"]
+    assert row == {
+        "contact": "Li Wei",
+        "path": "People/Li Wei.md",
+        "group": "overdue",
+        "due": "2026-02-15",
+        "last_touch": "2026-01-01",
+        "cadence": "45d",
+        "days_overdue": 282,
+        "attempts": 0,
+    }
+
+
+def test_contacts_filters_and_sorts(vault: Path) -> None:
+    def names(*arguments: str) -> list[str]:
+        output = run("contacts", "--json", *arguments, "--vault", vault, *DAY).stdout
+        return [row["contact"] for row in json.loads(output)]
+
+    assert names("--stage", "接触") == ["Li Wei"]
+    assert names("--city", "hang") == ["Li Wei"]
+    assert names("--circle", "茶") == ["张三"]
+    assert names("--overdue") == ["Li Wei"]
+    assert names("--sort", "due") == ["Li Wei", "张三", "Li Na"]
+    wrong = run("contacts", "--stage", "famous", "--vault", vault)
+    assert (wrong.returncode, "met, screened" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("li wei", "Li Wei"),
+        ("zhangsan", "张三"),
+        ("zs", "张三"),
+        ("Li Wie", "Li Wei"),
+        ("People/Li Na", "Li Na"),
+        ("张", "张三"),
+    ],
+)
+def test_a_contact_is_found_as_typed(vault: Path, typed: str, found: str) -> None:
+    done = run("contact", typed, "--vault", vault, *DAY)
+    assert done.stdout.startswith(f"# {found}"), done.stderr
+
+
+def test_ambiguity_and_nobody_fail_clearly_in_a_pipe(vault: Path) -> None:
+    ambiguous = run("contact", "Li", "--vault", vault)
+    assert (ambiguous.returncode, "People/Li Na.md" in ambiguous.stderr) == (2, True)
+    nobody = run("contact", "Xerxes", "--vault", vault)
+    assert (nobody.returncode, "nobody" in nobody.stderr) == (2, True)
+
+
+def test_find_in_names_properties_and_text(vault: Path) -> None:
+    assert run("find", "star", "--vault", vault).stdout == "People/Li Wei.md:3: org: Star\n"
+    assert run("find", "培训", "--vault", vault).stdout == "Meetings/2026-11-20 Talk.md:5: 聊了培训\n"
+    assert run("find", "li n", "--vault", vault).stdout.startswith("People/Li Na.md\n")
+    assert run("find", "nowhere at all", "--vault", vault).returncode == 1
+
+
+def test_check_exits_with_1_and_says_where_what_and_what_to_do(vault: Path) -> None:
+    assert run("check", "--vault", vault).returncode == 0
+    (vault / "People/Bad.md").write_text("---\nmet: 2026-02-30\n---\n")
+    done = run("check", "--vault", vault)
+    expected = "People/Bad.md:2: `met`: “2026-02-30” does not exist in the calendar — correct the date\n"
+    assert (done.returncode, done.stdout) == (1, expected)
+    assert "日历上没有" in run("check", "--lang", "zh", "--vault", vault).stdout
+
+
+def test_a_bad_setting_is_said_and_a_broken_config_ends_it(vault: Path) -> None:
+    (vault / "vault-tools.toml").write_text('lang = "en"\n\n[follow_ups]\nlimmit = 3\n')
+    done = run("follow-ups", "--vault", vault)
+    assert (done.returncode, done.stderr.split(":")[1]) == (0, "4")
+    assert "did you mean limit?" in done.stderr
+    (vault / "vault-tools.toml").write_text("lang = \n")
+    broken = run("follow-ups", "--vault", vault)
+    assert (broken.returncode, "vault-tools.toml:1" in broken.stderr, "Traceback" in broken.stderr) == (2, True, False)
+
+
+def test_new_contacts_from_arguments_and_standard_input(vault: Path) -> None:
+    done = run("new", "contact", "Ana: Souza", "Li Wei", "--vault", vault, *DAY)
+    assert (done.returncode, done.stdout) == (2, "made People/Ana Souza.md\n")
+    assert 'name: "Ana: Souza"\nmet: 2026-11-24\n' in (vault / "People/Ana Souza.md").read_text()
+    assert (vault / "People/Li Wei.md").read_text() == NOTES["People/Li Wei.md"]
+    assert run("check", "--vault", vault).returncode == 0
+
+
+def test_completion_knows_the_contacts(vault: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "_VAULT_TOOLS_COMPLETE" in run("completion", shell).stdout
+    typed = f"vault-tools --vault {vault} contact Li"
+    done = run(_VAULT_TOOLS_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD="4")
+    assert sorted(done.stdout.split("\n")[:-1]) == ["plain,Li Na", "plain,Li Wei"]
+
+
+def test_the_committed_digests_of_the_example_vault_are_what_is_rendered(tmp_path: Path) -> None:
+    vault = tmp_path / "example"
+    shutil.copytree(ROOT / "example-vault", vault, ignore=shutil.ignore_patterns(".vault-tools"))
+    assert run("digest", "--vault", vault, *DAY).stdout == "nothing changed\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_example_in_either_language_has_no_leftover_of_the_other(tmp_path: Path, lang: str) -> None:
+    golden = Path(__file__).parent.parent / f"golden/example.{lang}.md"
+    done = run("digest", "--stdout", "--lang", lang, "--vault", ROOT / "example-vault", *DAY)
+    assert done.stdout == golden.read_text(encoding="utf-8")

@@ -1,0 +1,271 @@
+"""The real watcher on real folders. Conditions are waited for with a deadline, never slept for."""
+
+import logging
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+import vault_tools.watch as watching
+from tests.helpers import run, write_vault
+from vault_tools.watch import Options, Watcher
+from vault_tools.workspace import Workspace
+
+NOTE = "---\nmet: 2020-01-01\n---\n"
+PATIENCE = 30.0
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(0.02)
+
+
+class Watched:
+    """A watcher in a thread, with what it said."""
+
+    def __init__(self, vault: Path, **options: float) -> None:
+        self.vault = vault
+        self.said: list[str] = []
+        self.watcher = Watcher(vault, self.said.append, Options(**{"debounce": 0.15, "poll": 0.3, **options}))  # type: ignore[arg-type]
+        self.thread = threading.Thread(target=self.watcher.run)
+
+    @property
+    def renders(self) -> int:
+        return sum(" → " in line for line in self.said)
+
+    def digest(self, name: str = "Follow-ups") -> str:
+        path = self.vault / f"Digests/{name}.md"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def shows(self, text: str) -> None:
+        eventually(lambda: text in self.digest(), f"{text!r} in the digest; said {self.said}")
+
+    def says(self, text: str) -> None:
+        eventually(lambda: any(text in line for line in self.said), f"{text!r}; said {self.said}")
+
+
+@contextmanager
+def watched(vault: Path, **options: float) -> Iterator[Watched]:
+    one = Watched(vault, **options)
+    one.thread.start()
+    try:
+        eventually(lambda: one.renders > 0 or not one.thread.is_alive(), "the first render")
+        yield one
+    finally:
+        one.watcher.stop()
+        one.thread.join(PATIENCE)
+        assert not one.thread.is_alive()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return write_vault(tmp_path / "vault", {"People/Li Wei.md": NOTE})
+
+
+def in_place(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def by_rename(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def like_vim(path: Path, text: str) -> None:
+    backup = path.with_name(path.name + "~")
+    path.rename(backup)
+    path.write_text(text, encoding="utf-8")
+    backup.unlink()
+
+
+@pytest.mark.parametrize("save", [in_place, by_rename, like_vim])
+def test_a_saved_note_is_in_the_digest_and_our_own_writes_render_nothing(
+    vault: Path, save: Callable[[Path, str], None]
+) -> None:
+    with watched(vault) as one:
+        one.shows("Li Wei")
+        save(vault / "People/Li Wei.md", NOTE.replace("---\nmet", "---\norg: Newly Ltd\nmet"))
+        one.shows("Newly Ltd")
+        eventually(lambda: one.renders == 2, f"two renders; said {one.said}")
+        (vault / "unrelated.txt").write_text("x")
+        (vault / "People/Other.md").write_text(NOTE)
+        one.shows("Other")
+        eventually(lambda: one.renders == 3 and one.watcher.hints.settled_in(0) is None, f"three; said {one.said}")
+        (vault / "People/Other.md").touch()
+        (vault / "People/Third.md").write_text(NOTE)
+        one.shows("Third")
+        eventually(lambda: one.renders == 4, f"four renders; said {one.said}")
+
+
+def test_folders_come_go_and_are_renamed(vault: Path) -> None:
+    with watched(vault) as one:
+        (vault / "People/New").mkdir()
+        (vault / "People/New/Ana.md").write_text(NOTE)
+        one.shows("Ana")
+        (vault / "People/New").rename(vault / "People/Moved")
+        (vault / "People/Moved/Bea.md").write_text(NOTE)
+        one.shows("Bea")
+        shutil.rmtree(vault / "People/Moved")
+        eventually(lambda: "Ana" not in one.digest(), "Ana gone")
+
+
+def test_a_checkout_of_a_thousand_notes_is_a_few_renders(vault: Path) -> None:
+    with watched(vault) as one:
+        for number in range(1000):
+            (vault / f"People/P{number:04}.md").write_text(NOTE)
+        eventually(lambda: "1,001 people" in one.digest("Funnel"), "all of them")
+        assert one.renders < 12
+
+
+def test_the_config_takes_effect_and_a_broken_one_leaves_the_last_good(vault: Path) -> None:
+    with watched(vault) as one:
+        config = vault / "vault-tools.toml"
+        config.write_text('lang = "zh"\n')
+        one.shows("今天")
+        config.write_text("lang = \n")
+        one.says("the settings from before stay in force")
+        (vault / "People/Ana.md").write_text(NOTE)
+        one.shows("Ana")
+        assert "今天" in one.digest()
+        config.write_text('lang = "en"\n')
+        one.shows("## Today")
+
+
+def test_a_template_takes_effect_and_a_broken_one_leaves_the_old_digest(vault: Path) -> None:
+    with watched(vault) as one:
+        own = vault / ".vault-tools/templates/blocks/follow-ups.md.j2"
+        own.parent.mkdir(parents=True)
+        own.write_text("own: {{ view.contacts }}\n")
+        one.shows("own: 1")
+        own.write_text("{% if %}\n")
+        one.says("blocks/follow-ups.md.j2:1")
+        assert "own: 1" in one.digest()
+        own.unlink()
+        one.shows("Li Wei")
+
+
+def test_the_vault_unmounted_and_back(vault: Path) -> None:
+    with watched(vault) as one:
+        away = vault.with_name("away")
+        vault.rename(away)
+        vault.mkdir()  # what is left of a mount point
+        one.says("waiting for it to come back")
+        time.sleep(0.5)
+        assert list(vault.iterdir()) == []
+        (away / "People/Ana.md").write_text(NOTE)
+        vault.rmdir()
+        away.rename(vault)
+        one.shows("Ana")
+        (vault / "People/Bea.md").write_text(NOTE)
+        one.shows("Bea")
+
+
+def test_a_second_watcher_is_told_who_holds_the_lock(vault: Path) -> None:
+    with watched(vault):
+        done = run("watch", "--vault", vault)
+        assert (done.returncode, f"process {os.getpid()} on" in done.stderr) == (2, True)
+    assert run("doctor", "--vault", vault).stdout.count("running                  no") == 1
+
+
+def test_without_events_it_looks_for_itself(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refusing:
+        def schedule(self, *_arguments: object, **_more: object) -> None: ...
+        def unschedule_all(self) -> None: ...
+        def start(self) -> None:
+            raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(watching, "Observer", Refusing)
+    with watched(vault) as one:
+        one.says("sysctl fs.inotify.max_user_watches")
+        (vault / "People/Ana.md").write_text(NOTE)
+        one.shows("Ana")
+
+
+def test_lost_events_only_delay(vault: Path) -> None:
+    with watched(vault) as one:
+        one.watcher.hints.hear = lambda *_arguments, **_more: None  # type: ignore[method-assign]
+        (vault / "People/Ana.md").write_text(NOTE)
+        logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
+        one.shows("Ana")
+
+
+def test_midnight_renders_the_new_day(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = [date(2026, 11, 24)]
+    monkeypatch.setattr(Workspace, "today", property(lambda _self: day[0]))
+    monkeypatch.setattr(Watcher, "_seconds_to_midnight", lambda _self: 0.1)
+    with watched(vault) as one:
+        day[0] = date(2026, 11, 25)
+        one.says("a new day")
+
+
+def test_a_full_disk_is_said_once_and_the_watch_goes_on(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watched(vault) as one:
+        replace = os.replace
+
+        def full(*_arguments: object, **_more: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "replace", full)
+        for name in ("Ana", "Bea"):
+            (vault / f"People/{name}.md").write_text(NOTE)
+            one.says("No space left")
+        monkeypatch.setattr(os, "replace", replace)
+        (vault / "People/Cleo.md").write_text(NOTE)
+        one.shows("Cleo")
+        assert sum("No space left" in line for line in one.said) <= 2
+        one.says("all well again")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_process_cleanly(vault: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-u", "-m", "vault_tools", "watch", "--vault", str(vault), "--debounce", "0.1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("watching ")
+        line = process.stdout.readline()
+        assert re.fullmatch(r"\d\d:\d\d:\d\d started → .* \(\d+\.\d\d s\)\n", line)
+        process.send_signal(number)
+        rest, _ = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, rest) == (0, "stopped\n")
+
+
+def test_the_time_to_midnight_is_positive_and_at_most_a_day(vault: Path) -> None:
+    one = Watcher(vault, lambda _line: None, Options())
+    assert 1 <= one._seconds_to_midnight() <= 25 * 3600
+    assert datetime.now().astimezone().tzinfo is not None
+
+
+@pytest.mark.slow
+def test_random_edits_by_another_process_end_in_the_digests_of_a_fresh_run(vault: Path) -> None:
+    """The issue's ten minutes, compressed: the seconds are in VAULT_TOOLS_SOAK_SECONDS (default 60)."""
+    seconds = os.environ.get("VAULT_TOOLS_SOAK_SECONDS", "60")
+    with watched(vault, debounce=0.5) as one:
+        script = Path(__file__).with_name("soak.py")
+        subprocess.run([sys.executable, str(script), str(vault), seconds], check=True)
+        eventually(lambda: one.watcher.hints.settled_in(0) is None, "quiet")
+        time.sleep(1.5)
+    with fresh_digests(vault) as fresh:
+        assert {name: (vault / name).read_bytes() for name in fresh} == fresh
+
+
+@contextmanager
+def fresh_digests(vault: Path) -> Iterator[dict[str, bytes]]:
+    """The digests as a fresh run on a copy of the notes renders them."""
+    copy = vault.with_name("fresh")
+    shutil.copytree(vault, copy, ignore=shutil.ignore_patterns(".vault-tools", "Digests"))
+    done = run("digest", "--vault", copy)
+    assert done.returncode == 0, done.stderr
+    yield {f"Digests/{path.name}": path.read_bytes() for path in (copy / "Digests").iterdir()}
