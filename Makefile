@@ -12,7 +12,7 @@ help: ## List the targets
 
 demo: .venv/installed ## Install, copy the example vault, render all digests, show the follow-ups
 	@rm -rf $(DEMO)
-	@cp -R example-vault $(DEMO)
+	@cp -R example-vault $(DEMO) && rm -rf $(DEMO)/Digests $(DEMO)/.vault-tools
 	@$(BIN)/vault-tools digest --vault $(DEMO) --today $(DEMO_DAY)
 	@$(BIN)/vault-tools follow-ups --vault $(DEMO) --today $(DEMO_DAY)
 	@echo
