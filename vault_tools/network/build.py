@@ -130,8 +130,9 @@ class _Builder:
     def _resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""
         found: dict[str, None] = {}
+        find = self.people.find
         for ref in refs:
-            answer = self.people.find(ref, source)
+            answer = find(ref, source)
             if answer.path is not None:
                 found[answer.path] = None
                 continue

@@ -33,15 +33,17 @@ class People:
                 _add(self._names, note.name, path)
             for alias in note.aliases:
                 _add(self._aliases, alias, path)
-        self._memo: dict[tuple[str, bool], Answer] = {}
+        self._linked: dict[str, Answer] = {}
+        self._named: dict[str, Answer] = {}
 
     def find(self, ref: Ref, source: str) -> Answer:
         """The contact that `ref`, standing in the note `source`, means."""
-        known = self._memo.get((ref.name, ref.link))
+        memo = self._linked if ref.link else self._named
+        known = memo.get(ref.name)
         if known is not None:
             return known
         if not ref.link and "/" not in ref.name:
-            answer = self._memo[ref.name, ref.link] = self._by_name(ref.name)
+            answer = memo[ref.name] = self._by_name(ref.name)
             return answer
         linked = self._links.resolve(ref.name, source)
         everywhere = len(linked) < 2 and self._links.unique(ref.name)
@@ -55,7 +57,7 @@ class People:
             if linked and answer.path is None:
                 answer = Answer(other=linked[0])
         if everywhere:
-            self._memo[ref.name, ref.link] = answer
+            memo[ref.name] = answer
         return answer
 
     def _by_name(self, name: str) -> Answer:

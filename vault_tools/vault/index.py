@@ -28,8 +28,6 @@ CREATE TABLE files (
 CREATE TABLE payloads (path TEXT PRIMARY KEY, payload BLOB);
 """
 
-Row = tuple[int, int, int, int, bytes]
-
 
 class Refresh(msgspec.Struct):
     """What a refresh found: notes whose payload is another now, notes gone, and files that can't be read."""
@@ -97,14 +95,14 @@ class Index:
         self._db = self._open()
 
     def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None) -> Refresh:
-        known: dict[str, Row] = {
-            row[0]: row[1:] for row in self._db.execute("SELECT path, size, mtime, inode, racy, hash FROM files")
-        }
-        suspects = [path for path, found in scan.notes.items() if not _fresh(known.get(path), found)]
+        # `racy` 1 makes a row that equals no file's stat, so that the file is read again
+        stats = "SELECT path, size - racy * size - racy, mtime, inode FROM files"
+        known: dict[str, Stat] = {path: (size, mtime, inode) for path, size, mtime, inode in self._db.execute(stats)}
+        suspects = [path for path, found in scan.notes.items() if known.get(path) != found]
         removed = [path for path in known if path not in scan.notes]
         rows: list[tuple[object, ...]] = []
         result = Refresh({}, removed, [], 0)
-        wanted = [(path, known[path][4] if path in known else None) for path in suspects]
+        wanted = [(path, self._hash(path) if path in known else None) for path in suspects]
         for number, read in enumerate(read_notes(str(vault), wanted, parse)):
             if tick and number % 250 == 0:
                 tick(number, len(suspects))
@@ -115,12 +113,16 @@ class Index:
                     result.removed.append(read.path)
                 continue
             size, mtime, inode = scan.notes[read.path]
-            rows.append((read.path, size, mtime, _signed(inode), int(mtime >= read.started - RACY_NS), read.hash))
+            rows.append((read.path, size, mtime, inode, int(mtime >= read.started - RACY_NS), read.hash))
             is_new = read.path not in known or read.payload != self._payload(read.path)
             if read.payload is not None and is_new:
                 result.changed[read.path] = read.payload
         result.generation = self._store(rows, result)
         return result
+
+    def _hash(self, path: str) -> bytes | None:
+        row = self._db.execute("SELECT hash FROM files WHERE path = ?", (path,)).fetchone()
+        return bytes(row[0]) if row else None
 
     def _payload(self, path: str) -> bytes | None:
         row = self._db.execute("SELECT payload FROM payloads WHERE path = ?", (path,)).fetchone()
@@ -202,12 +204,3 @@ class Index:
                 Path(f"{self.file}{suffix}").unlink(missing_ok=True)
             except OSError as error:
                 self.log(f"index: {self.file.name}{suffix} can't be deleted: {error}")
-
-
-def _fresh(row: Row | None, found: Stat) -> bool:
-    return row is not None and row[3] == 0 and row[0] == found[0] and row[1] == found[1] and row[2] == _signed(found[2])
-
-
-def _signed(inode: int) -> int:
-    """The inode as SQLite's 64-bit integers can hold it."""
-    return inode & 0x7FFF_FFFF_FFFF_FFFF

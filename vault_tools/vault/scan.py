@@ -14,6 +14,9 @@ from vault_tools.findings import Finding
 Stat = tuple[int, int, int]
 """A file's size in bytes, mtime in nanoseconds and inode: what tells that it may have changed."""
 
+_SIGNED = 0x7FFF_FFFF_FFFF_FFFF
+"""Inodes are kept to what the cache's integers can hold."""
+
 TEMPLATE_FOLDERS = {"templates", "模板"}
 
 _CONFLICT = re.compile(
@@ -80,29 +83,26 @@ class _Walk:
                 elif entry.is_symlink():
                     self._link(entry, path)
                 elif name[-3:] == ".md" or name[-3:].lower() == ".md":
-                    self._file(entry, path)
+                    self._file(entry, name, path)
         for child, child_prefix in folders:
             try:
                 self.folder(child, child_prefix)
             except OSError as error:
                 self._report("unreadable", child_prefix.rstrip("/"), reason=error.strerror or str(error))
 
-    def _file(self, entry: os.DirEntry[str], path: str) -> None:
-        if _CONFLICT.search(entry.name):
-            self._report("conflict-copy", path)
-            return
-        if _TEMPORARY.search(entry.name):
+    def _file(self, entry: os.DirEntry[str], name: str, path: str) -> None:
+        if ("onflict" in name and _CONFLICT.search(name)) or (name[0] in "~#" and _TEMPORARY.search(name)):
+            if _CONFLICT.search(name):
+                self._report("conflict-copy", path)
             return
         try:
             info = entry.stat(follow_symlinks=False)
-            path.encode()
         except OSError:
             return  # deleted between the listing and the look at it
-        except UnicodeEncodeError:
+        if not path.isascii() and not _is_text(path):
             self._report("name-bytes", path.encode(errors="surrogateescape").decode(errors="replace"))
-            return
-        if stat.S_ISREG(info.st_mode):
-            self.notes[path] = (info.st_size, info.st_mtime_ns, info.st_ino)
+        elif stat.S_ISREG(info.st_mode):
+            self.notes[path] = (info.st_size, info.st_mtime_ns, info.st_ino & _SIGNED)
         else:
             self._report("not-a-file", path)
 
@@ -115,3 +115,12 @@ class _Walk:
 
     def _report(self, code: str, path: str, **params: str) -> None:
         self.findings.append(Finding(path, code, None, params))
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path's bytes were UTF-8: what wasn't is held as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
