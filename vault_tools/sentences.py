@@ -69,14 +69,22 @@ class Sentences:
     def rhythm(self, cadence: str) -> str:
         """A cadence such as `6w` as `every 6 weeks`."""
         count, unit = int(cadence[:-1]), cadence[-1]
-        ngettext = self.words.ngettext
-        forms = {
-            "d": ngettext("every day", "every %(num)d days", count),
-            "w": ngettext("every week", "every %(num)d weeks", count),
-            "m": ngettext("every month", "every %(num)d months", count),
-            "y": ngettext("every year", "every %(num)d years", count),
+        gettext = self.words.gettext
+        once = {
+            "d": gettext("every day"),
+            "w": gettext("every week"),
+            "m": gettext("every month"),
+            "y": gettext("every year"),
         }
-        return forms[unit] % {"num": count} if "%(" in forms[unit] else forms[unit]
+        if count == 1:
+            return once[unit]
+        forms = {
+            "d": gettext("every %(num)d days"),
+            "w": gettext("every %(num)d weeks"),
+            "m": gettext("every %(num)d months"),
+            "y": gettext("every %(num)d years"),
+        }
+        return forms[unit] % {"num": count}
 
     def reason(self, row: Row, reason: Reason) -> str:
         """Why a row stands in the follow-ups, as a phrase."""
