@@ -89,10 +89,12 @@ def test_what_was_typed_into_a_block_is_moved_below_once(tmp_path: Path) -> None
 def test_a_digest_may_be_moved_and_renamed_and_is_not_made_again(tmp_path: Path) -> None:
     vault = write_vault(tmp_path, NOTES)
     render(vault)
-    (vault / "Digests/Funnel.md").rename(vault / "Pipeline.md")
+    for name in ("Funnel", "Follow-ups"):
+        (vault / f"Digests/{name}.md").rename(vault / f"My {name}.md")
+    shutil.rmtree(vault / "Digests")
     assert render(vault, today=date(2026, 11, 25)).written
-    assert not (vault / "Digests/Funnel.md").exists()
-    assert "hash=" in (vault / "Pipeline.md").read_text()
+    assert sorted(path.suffix for path in (vault / "Digests").iterdir()) == [".svg", ".svg"]
+    assert "hash=" in (vault / "My Funnel.md").read_text()
 
 
 @pytest.mark.parametrize(

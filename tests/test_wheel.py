@@ -5,12 +5,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.helpers import ROOT
 
 
-@pytest.mark.slow
 def test_the_wheel_carries_everything_and_runs_outside_the_checkout(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "-w", str(tmp_path), str(ROOT)], check=True)

@@ -194,12 +194,9 @@ class _Publisher:
                 self.result.written += [path] if data != present else []
                 return
             try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                self.result.written += [path] if write_atomically(file, data, expected=present) else []
+                self._write(path, data, present)
             except ChangedError:
                 continue
-            except OSError as error:
-                raise WriteError(f"{path}: can't be written: {error.strerror}") from error
             self.files[path] = digest_of(data)
             return
         self.workspace.log(f"{path}: changes faster than it can be rendered; next time")
@@ -213,10 +210,22 @@ class _Publisher:
             self.result.written += [path] if data != present else []
         else:
             try:
-                self.result.written += [path] if write_atomically(file, data, expected=present) else []
+                self._write(path, data, present)
             except ChangedError:
                 self.workspace.log(f"{path}: was changed meanwhile; next time")
             self.files[path] = digest_of(data)
+
+    def _write(self, path: str, data: bytes, present: bytes | None) -> None:
+        """Write a file and its folder, if it differs. Raises ChangedError and WriteError."""
+        file = self.workspace.vault / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(
+                f"{file.parent}: can't be made: {error.strerror} — make room or check permissions"
+            ) from error
+        if write_atomically(file, data, expected=present):
+            self.result.written.append(path)
 
     def _remember(self) -> None:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
