@@ -8,7 +8,8 @@ import pytest
 
 from tests.helpers import TODAY, write_vault
 from vault_tools.errors import TemplateProblem
-from vault_tools.publish import Published, publish
+from vault_tools.freshness import Published
+from vault_tools.publish import publish
 from vault_tools.workspace import Workspace
 
 NOTES = {

@@ -7,7 +7,7 @@ import msgspec
 
 from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Folders
 from vault_tools.errors import WriteError
-from vault_tools.render import shipped_templates
+from vault_tools.template_folders import shipped_templates
 from vault_tools.vault.write import read_bytes, write_atomically
 
 IGNORED = f"{STATE_FOLDER}/"

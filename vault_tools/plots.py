@@ -5,9 +5,9 @@ All words come from the caller. Every figure in a picture stands in the digest's
 
 import unicodedata
 from collections.abc import Sequence
+from html import escape  # xml.sax would load urllib for it
 from math import log10
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _STYLE = (
@@ -113,7 +113,7 @@ def _text(x: float, y: float, text: str, anchor: str, size: int, *, soft: bool =
 
 def _escaped(text: str) -> str:
     """Text as XML can hold it: control characters and lone surrogates are no XML."""
-    return escape("".join(char if char.isprintable() else " " for char in text))
+    return escape("".join(char if char.isprintable() else " " for char in text), quote=False)
 
 
 def _svg(title: str, description: str, height: float, parts: Sequence[str]) -> str:

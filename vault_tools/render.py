@@ -14,7 +14,7 @@ import msgspec
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from vault_tools.config import STATE_FOLDER, Config
+from vault_tools.config import Config
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
@@ -22,6 +22,7 @@ from vault_tools.markdown import Linker, cell, code, escape, shell_quoted
 from vault_tools.numbers import number, percent
 from vault_tools.pictures import PICTURES
 from vault_tools.sentences import Sentences
+from vault_tools.template_folders import shipped_templates, vault_templates
 from vault_tools.vault.quoting import yaml_text
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -35,17 +36,6 @@ class Rendered(msgspec.Struct, frozen=True):
 
     text: str
     pictures: dict[str, str]
-
-
-def shipped_templates() -> Path:
-    """The folder of the templates that ship with the program: in the wheel, else in the checkout."""
-    inside = Path(__file__).with_name("templates")
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
-
-
-def vault_templates(vault: Path) -> Path:
-    """The folder of a vault's own templates, which need not exist."""
-    return vault / STATE_FOLDER / "templates"
 
 
 class Renderer:

@@ -19,9 +19,10 @@ from watchdog.observers import Observer
 
 from vault_tools.config import CONFIG_NAME, STATE_FOLDER
 from vault_tools.errors import ConfigError, VaultGoneError, VaultToolsError
+from vault_tools.freshness import Published
 from vault_tools.language import catalogue
 from vault_tools.lock import watch_lock
-from vault_tools.publish import Published, publish
+from vault_tools.publish import publish
 from vault_tools.vault.scan import is_note_name
 from vault_tools.workspace import Workspace, file_bytes
 

@@ -1,7 +1,6 @@
 """One open vault: keep the index fresh, hand out the network, render the digests, write what changed."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -179,14 +178,3 @@ def file_bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
-
-
-def stat_signature(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
-    """Names, sizes and mtimes of the files below the folders: what tells that a template may have changed."""
-    found = []
-    for folder in folders:
-        for root, _, names in os.walk(folder):
-            for name in names:
-                info = os.stat(f"{root}/{name}")  # noqa: PTH116 - a str is at hand
-                found.append((f"{root}/{name}", info.st_size, info.st_mtime_ns))
-    return sorted(found)

@@ -25,11 +25,13 @@ def digest_command(settings: Settings, check: bool, stdout: bool, as_json: bool)
       vault-tools digest --stdout --lang zh   read it without writing it
     """
     from vault_tools.language import catalogue
-    from vault_tools.publish import preview, publish
+    from vault_tools.publish import publish
 
     started = time.perf_counter()
     with open_vault(settings) as workspace:
         if stdout:
+            from vault_tools.publisher import preview
+
             click.echo(preview(workspace))
             return
         published = publish(workspace, check=check)

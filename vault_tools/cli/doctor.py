@@ -66,7 +66,7 @@ def _vault(workspace: "Workspace") -> dict[str, object]:
         "language": workspace.lang,
         "today": workspace.today.isoformat(),
         "time zone": workspace.config.timezone or "the machine's",
-        **{f"{kind} notes": count for kind, count in workspace.counts().items()},
+        **{f"{kind.replace('note', 'other')} notes": count for kind, count in workspace.counts().items()},
         "findings": len(workspace.findings()),
         "cache": f"{file.stat().st_size:,} bytes" if file else "in memory only: .vault-tools/ can't be written",
     }

@@ -1,0 +1,84 @@
+"""Whether a render is needed at all: what the last one was made from, and the files it left.
+
+Kept apart from rendering, so that a vault where nothing changed loads neither templates nor digests.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vault_tools import __version__
+from vault_tools.findings import Finding
+from vault_tools.template_folders import shipped_templates, vault_templates
+from vault_tools.vault.write import digest_of
+from vault_tools.workspace import Workspace, file_bytes
+
+STATE = "published"
+
+
+class Published(msgspec.Struct):
+    """What a render did: the files written (or, under `check`, to be written), and what is wrong with the blocks."""
+
+    written: list[str]
+    findings: list[Finding]
+    unchanged: bool = False
+
+
+class State(msgspec.Struct):
+    """What the last render was made from, and the hashes of the files it left."""
+
+    key: str
+    files: dict[str, bytes]
+
+
+def link_style(workspace: Workspace) -> str:
+    """How links are written: as the config says, else as Obsidian is set up, else as wikilinks."""
+    if workspace.config.links:
+        return workspace.config.links
+    settings = file_bytes(workspace.vault / ".obsidian" / "app.json")
+    try:
+        wanted = msgspec.json.decode(settings or b"{}", type=dict[str, Any]).get("useMarkdownLinks")
+    except msgspec.MsgspecError:
+        return "wikilink"  # Obsidian's own file, half written or not ours to judge: its default holds
+    return "markdown" if wanted is True else "wikilink"
+
+
+def key_of(workspace: Workspace) -> str:
+    """All that the digests depend on: program, config, language, day, templates, notes."""
+    parts = (
+        __version__,
+        workspace.loaded.text,
+        workspace.lang,
+        workspace.today,
+        link_style(workspace),
+        _signature([shipped_templates(), vault_templates(workspace.vault)]),
+        workspace.generation,
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def still_good(workspace: Workspace, key: str) -> bool:
+    """Whether the last render was made from the same, and its files are as it left them."""
+    try:
+        state = msgspec.msgpack.decode(workspace.index.get(STATE) or b"", type=State)
+    except msgspec.MsgspecError:
+        return False
+    if state.key != key or not state.files:
+        return False
+    present = {path: file_bytes(Path(workspace.vault, path)) for path in state.files}
+    return all(data is not None and digest_of(data) == state.files[path] for path, data in present.items())
+
+
+def _signature(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """Names, sizes and mtimes of the files below the folders: what tells that a template may have changed."""
+    found = []
+    for folder in folders:
+        for root, _, names in os.walk(folder):
+            for name in names:
+                info = os.stat(f"{root}/{name}")  # noqa: PTH116 - a str is at hand
+                found.append((f"{root}/{name}", info.st_size, info.st_mtime_ns))
+    return sorted(found)

@@ -1,0 +1,211 @@
+"""Digests into the vault: which notes hold blocks, what goes into them, and writing only what differs."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from vault_tools.config import CONFIG_NAME
+from vault_tools.digests.context import Context
+from vault_tools.digests.registry import BLOCKS, DIGESTS, read_options
+from vault_tools.errors import WriteError
+from vault_tools.findings import Finding
+from vault_tools.freshness import STATE, Published, State, key_of, link_style
+from vault_tools.language import catalogue, mark_in
+from vault_tools.language import mark as _
+from vault_tools.markdown import Linker
+from vault_tools.network.records import BlockUse
+from vault_tools.pictures import MADE_HERE
+from vault_tools.placing import NotText, new_digest, place
+from vault_tools.render import Rendered, Renderer
+from vault_tools.vault.blocks import Block, content_hash
+from vault_tools.vault.write import ChangedError, digest_of, write_atomically
+from vault_tools.workspace import Workspace, file_bytes
+
+MOVED_HEADING = _("## Written inside the digest")
+TITLES = (mark_in("digest", "Funnel"), mark_in("digest", "Follow-ups"))
+_TRIES = 5
+_TEXTS = "rendered"
+
+
+class Publisher:
+    """One render of a vault; `key` is what it is made from."""
+
+    def __init__(self, workspace: Workspace, key: str) -> None:
+        self.workspace = workspace
+        self.key = key
+        self.words = catalogue(workspace.lang)
+        linker = Linker(workspace.network.links, link_style(workspace))
+        self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
+        self.context = Context(workspace.network, workspace.today, workspace.config)
+        self.rendered: dict[tuple[str, str], Rendered | None] = {}
+        self.before = _texts(workspace)
+        self.result = Published([], [])
+        self.files: dict[str, bytes] = {}
+
+    def run(self, *, check: bool) -> Published:
+        """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
+        wanted, self.result.findings = wanted_digests(self.workspace)
+        uses = {path: record.blocks for path, record in self.workspace.records.items() if record.blocks}
+        for path, blocks in uses.items():
+            for block in blocks:
+                self.view(path, block)
+        new = self._homeless(wanted, uses)
+        for path in sorted(uses):
+            self._note(path, None, check=check)
+        for name in new:
+            self._note(digest_path(self.workspace, name), new_digest(self.title(name), name), check=check)
+        for rendered in filter(None, self.rendered.values()):
+            for path, svg in rendered.pictures.items():
+                self._picture(path, svg.encode(), check=check)
+        if not check:
+            self._remember()
+        return self.result
+
+    def title(self, name: str) -> str:
+        """The heading of a digest's note."""
+        return self.words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md"))
+
+    def _homeless(self, wanted: Sequence[str], uses: Mapping[str, list[BlockUse]]) -> list[str]:
+        """The digests whose block stands nowhere, to be made; rendered already, so that a fault stops here."""
+        placed = {block.name for blocks in uses.values() for block in blocks if not block.options}
+        new = []
+        for name in wanted:
+            path = digest_path(self.workspace, name)
+            if name in placed or any(block.name == name for block in uses.get(path, ())):
+                continue
+            if (self.workspace.vault / path).exists():
+                self.result.findings.append(Finding(path, "digest-homeless", None, {"name": name}))
+                continue
+            self.view(path, BlockUse(name, "", 1))
+            new.append(name)
+        return new
+
+    def view(self, path: str, use: BlockUse) -> Rendered | None:
+        """What goes into a block; None, with a finding, if nobody knows it or its options."""
+        key = use.name, use.options
+        kind = BLOCKS.get(use.name)
+        if kind is None:
+            params = {"name": use.name, "known": ", ".join(BLOCKS)}
+            self.result.findings.append(Finding(path, "block-unknown", use.line, params))
+            return None
+        arguments, bad = read_options(kind, _arguments(use))
+        for option in bad:
+            known = ", ".join(f"{name}={low}…{high}" for name, (low, high) in kind.options.items())
+            params = {"name": use.name, "option": option, "known": known}
+            self.result.findings.append(Finding(path, "block-option", use.line, params))
+        if bad:
+            return None
+        if key not in self.rendered:
+            suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
+            self.rendered[key] = self.renderer.block(use.name, kind.make(self.context, arguments), suffix=suffix)
+        return self.rendered[key]
+
+    def _content(self, block: Block) -> str | None:
+        rendered = self.rendered.get((block.name, block.options))
+        return rendered.text if rendered else None
+
+    def _note(self, path: str, fresh: bytes | None, *, check: bool) -> None:
+        """Render the blocks of one note; `fresh` is what to begin with if there is no such note."""
+        file = self.workspace.vault / path
+        heading = self.words.gettext(MOVED_HEADING)
+        for _attempt in range(_TRIES):
+            present = file_bytes(file)
+            base = present if present is not None else fresh
+            if base is None:
+                return
+            try:
+                data = place(base, self._content, self.before, heading)
+            except NotText:
+                return
+            if check:
+                self.result.written += [path] if data != present else []
+                return
+            try:
+                self._write(path, data, present)
+            except ChangedError:
+                continue
+            self.files[path] = digest_of(data)
+            return
+        self.workspace.log(f"{path}: changes faster than it can be rendered; next time")
+
+    def _picture(self, path: str, data: bytes, *, check: bool) -> None:
+        file = self.workspace.vault / path
+        present = file_bytes(file)
+        if present is not None and MADE_HERE.encode() not in present:
+            self.result.findings.append(Finding(path, "picture-foreign"))
+        elif check:
+            self.result.written += [path] if data != present else []
+        else:
+            try:
+                self._write(path, data, present)
+            except ChangedError:
+                self.workspace.log(f"{path}: was changed meanwhile; next time")
+            self.files[path] = digest_of(data)
+
+    def _write(self, path: str, data: bytes, present: bytes | None) -> None:
+        """Write a file and its folder, if it differs. Raises ChangedError and WriteError."""
+        file = self.workspace.vault / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(
+                f"{file.parent}: can't be made: {error.strerror} — make room or check permissions"
+            ) from error
+        if write_atomically(file, data, expected=present):
+            self.result.written.append(path)
+
+    def _remember(self) -> None:
+        texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
+        self.workspace.index.put(_TEXTS, msgspec.msgpack.encode(texts))
+        if self.result.findings:
+            return
+        if any(path.endswith(".md") and path not in self.workspace.records for path in self.files):
+            self.workspace.refresh()  # the notes just made are part of the vault that was rendered
+            self.key = key_of(self.workspace)
+        self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
+
+
+def digest_path(workspace: Workspace, name: str) -> str:
+    """Where a digest's note is made if no note holds its block."""
+    return f"{workspace.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/")
+
+
+def wanted_digests(workspace: Workspace) -> tuple[Sequence[str], list[Finding]]:
+    """The digests the config asks for, and a finding for each it names that there is not."""
+    asked = workspace.config.digests
+    if asked is None:
+        return DIGESTS, []
+    known = ", ".join(DIGESTS)
+    findings = [
+        Finding(CONFIG_NAME, "digest-unknown", None, {"name": name, "known": known})
+        for name in asked
+        if name not in DIGESTS
+    ]
+    return [name for name in asked if name in DIGESTS], findings
+
+
+def _arguments(use: BlockUse) -> dict[str, str]:
+    return Block(use.name, use.options, None, use.line, (0, 0), (0, 0)).arguments()
+
+
+def _texts(workspace: Workspace) -> dict[str, str]:
+    """What was rendered last, by hash; nothing if the cache is new."""
+    try:
+        return msgspec.msgpack.decode(workspace.index.get(_TEXTS) or b"\x80", type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {}
+
+
+def preview(workspace: Workspace) -> str:
+    """All digests the config asks for, one after another, as they would stand in their notes.
+
+    Raises TemplateProblem.
+    """
+    publisher = Publisher(workspace, "")
+    wanted, _findings = wanted_digests(workspace)
+    texts = []
+    for name in wanted:
+        rendered = publisher.view("", BlockUse(name, "", 1))
+        title = new_digest(publisher.title(name), name).decode().partition("\n")[0]
+        texts += [title, rendered.text] if rendered else []
+    return "\n\n".join(texts)
