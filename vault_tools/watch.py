@@ -40,6 +40,8 @@ REMOTE_FILE_SYSTEMS = frozenset(
 _IGNORED_EVENTS = frozenset(("opened", "closed_no_write"))
 _TEMPLATES = f"/{STATE_FOLDER}/templates"
 
+logging.getLogger("watchdog").addHandler(logging.NullHandler())  # its warnings are ours to tell, not stderr's
+
 
 class Options(msgspec.Struct, frozen=True):
     """How to watch: seconds of quiet before a render, seconds between looks where there are no events."""
