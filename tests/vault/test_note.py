@@ -30,6 +30,7 @@ def findings(text: str | bytes, path: str = "People/Li Wei.md") -> list[tuple[st
         ("\n---\nname: Li\n---\n", [("frontmatter-late", 3)]),
         ("---\nname: Li\nmet: {{date}}\n---\n", [("template-unfilled", 3)]),
         ("---\nname: Li\nmet: <% tp.date.now() %>\n---\n", [("template-unfilled", 3)]),
+        ("---\ntype: !\nname: !x y\nmet: !!str 2026-01-01\n? [a]\n: b\n---\n", []),
         ("---\n<%* await x %>\nname: [\n---\n", [("template-unfilled", 2)]),
         ("---\nname: Li\norg: A\nname: Wei\n---\n", [("duplicate-key", 4)]),
         ("---\n- a\n- b\n---\n", [("yaml-not-a-map", 2)]),

@@ -8,7 +8,7 @@ from vault_tools.dates.partial import BadDate, parse_date
 from vault_tools.findings import Finding
 from vault_tools.network import vocabulary as words
 from vault_tools.network.records import LogLine, Promise, Ref, Signal
-from vault_tools.network.values import Properties, date_or_step, plain, scalar_text, shown_text
+from vault_tools.network.values import Properties, date_or_step, scalar_text, shown_text
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
 from vault_tools.vault.body import Item, Task, bracketed_fields, without_fields
 from vault_tools.vault.links import first_link
@@ -126,7 +126,7 @@ def _dated_signal(signal: Signal, day: date | None) -> Signal:
 
 def _property_signals(given: Properties) -> list[Signal]:
     line = given.line("signals") or 0
-    value = plain(given.raw("signals"))
+    value = given.raw("signals")
     if isinstance(value, str) and not _TOPIC.search(value):
         value = given.texts("signals")
     signals = []

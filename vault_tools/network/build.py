@@ -1,6 +1,7 @@
 """Records → network: references joined, interactions gathered under each contact, what doesn't join reported."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TypeVar
 
 from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
@@ -23,6 +24,8 @@ from vault_tools.network.records import (
 from vault_tools.vault.links import Resolver, fold
 
 R = TypeVar("R", bound=Record)
+
+_BY_DAY = attrgetter("day")
 
 
 def build(records: Mapping[str, AnyRecord]) -> Network:
@@ -64,7 +67,7 @@ class _Builder:
         self._deals()
         self._other_references()
         for contact in self.network.contacts.values():
-            contact.interactions.sort(key=_origin)
+            contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
 
     def _contacts(self) -> None:
         chains = _chains(self.network.industries.values())
@@ -177,7 +180,3 @@ def _is_interaction(line: LogLine) -> bool:
 
 def _chains(industries: Iterable[IndustryNote]) -> dict[str, set[str]]:
     return {fold(industry.name): {fold(position) for position in industry.chain} for industry in industries}
-
-
-def _origin(interaction: Interaction) -> tuple[object, str, int]:
-    return interaction.origin

@@ -39,11 +39,6 @@ class Interaction(msgspec.Struct, frozen=True):
     next: Day | None = None
     declined: bool = False
 
-    @property
-    def origin(self) -> tuple[Day, str, int]:
-        """Where it stands in time, and for equal days in the vault: a stable order."""
-        return self.day, self.path, self.line or 0
-
 
 class Deal(msgspec.Struct):
     """A deal with the contacts it is with, by path."""

@@ -45,8 +45,8 @@ class People:
         if not ref.link and "/" not in ref.name:
             answer = memo[ref.name] = self._by_name(ref.name)
             return answer
-        linked = self._links.resolve(ref.name, source)
-        everywhere = len(linked) < 2 and self._links.unique(ref.name)
+        everywhere = self._links.everywhere(ref.name)
+        linked = self._links.resolve(ref.name, source) if everywhere is None else everywhere
         contacts = [path for path in linked if path in self._contacts]
         if len(contacts) == 1:
             answer = Answer(contacts[0])
@@ -56,7 +56,7 @@ class People:
             answer = self._by_name(ref.name.rpartition("/")[2])
             if linked and answer.path is None:
                 answer = Answer(other=linked[0])
-        if everywhere:
+        if everywhere is not None:
             memo[ref.name] = answer
         return answer
 

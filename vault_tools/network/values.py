@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from yaml12 import Yaml
-
 from vault_tools.dates.cadence import BadCadence, parse_cadence
 from vault_tools.dates.partial import BadDate, parse_date
 from vault_tools.findings import Finding
@@ -109,7 +107,7 @@ class Properties:
         """What `parse` makes of the value; a date or rhythm it can't read becomes a finding."""
         if key not in self._values:
             return None
-        value = plain(self.raw(key))
+        value = self.raw(key)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if value is None or _is_placeholder(value):
@@ -126,7 +124,7 @@ class Properties:
         """A number within bounds, also when written as text."""
         if key not in self._values:
             return None
-        value = plain(self.raw(key))
+        value = self.raw(key)
         if _is_placeholder(value):
             return None
         number = _number(value)
@@ -137,7 +135,7 @@ class Properties:
 
     def amount(self, key: str) -> float | None:
         """A number of money: `12,000`, `1.5w` and `¥3000` are understood."""
-        value = plain(self.raw(key))
+        value = self.raw(key)
         if value is None or _is_placeholder(value):
             return None
         number = _number(value, money=True)
@@ -162,7 +160,7 @@ class Properties:
         self.note.findings.append(Finding(self.note.path, code, line, {"property": name, **params}))
 
     def _plain(self, key: str, *, split: bool) -> list[str]:
-        value = plain(self.raw(key))
+        value = self.raw(key)
         if isinstance(value, str):
             parts = _PARTS.findall(value) if split and _SEPARATOR.search(value) else (value,)
             return [text for part in parts if (text := part.strip()) and not _is_placeholder(text)]
@@ -212,16 +210,8 @@ def date_or_step(value: Any, base: date | None) -> date:
         return step.after(base)
 
 
-def plain(value: Any) -> Any:
-    """A YAML value without tags."""
-    if isinstance(value, Yaml):
-        return plain(value.value)
-    return value
-
-
 def scalar_text(value: Any) -> str:
     """A YAML scalar as its writer sees it."""
-    value = plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
@@ -229,9 +219,8 @@ def scalar_text(value: Any) -> str:
 
 def unquoted_link(value: Any) -> str | None:
     """What YAML makes of `[[Li Wei]]` without quotes is a list in a list; gives `Li Wei`."""
-    value = plain(value)
     if isinstance(value, list) and len(value) == 1:
-        inner = plain(value[0])
+        inner = value[0]
         if isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str):
             return inner[0]
         if isinstance(inner, str):
@@ -263,8 +252,6 @@ def _flat(properties: Mapping[str, Any], prefix: str = "", depth: int = 0) -> It
 
 def _is_placeholder(value: Any) -> bool:
     """Whether a template left it to be filled in; that has its own finding."""
-    if isinstance(value, dict):
-        return any(isinstance(plain(key), dict) for key in value)
     return isinstance(value, str) and ("{{" in value or "<%" in value)
 
 

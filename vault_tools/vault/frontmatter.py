@@ -12,6 +12,9 @@ import yaml12
 from frontmatter.default_handlers import BaseHandler
 
 MAX_BYTES = 256 * 1024
+UNFILLED = "{{}}"
+"""What stands for a template's placeholder that YAML took for a map."""
+
 MAX_ALIASES = 10
 """Ten aliases can at worst unfold into 2**5 values; a bomb needs dozens."""
 
@@ -21,6 +24,7 @@ _LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
 _KEY = re.compile(
     r"""^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#'"\[\]{}&*!|>%@,`-][^\n]*?|-[^\s\n][^\n]*?))[ \t]*:(?=[ \t\n]|$)"""
 )
+_TAGGED = re.compile(r"[!{?]")
 _ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
 _PLACEHOLDER = re.compile(r"\{\{[^\n]*?\}\}|<%[^\n]*?(?:%>|$)", re.MULTILINE)
@@ -105,13 +109,37 @@ def _parse(source: str, front: Frontmatter) -> None:
     except ValueError as error:
         front.problems = [placeholder or _invalid(str(error))]
         return
+    if isinstance(loaded, yaml12.Yaml):
+        loaded = loaded.value
     if isinstance(loaded, dict):
-        front.properties = {key if isinstance(key, str) else str(key): value for key, value in loaded.items()}
+        plain = _plain if _TAGGED.search(source) else _same
+        front.properties = {
+            key if isinstance(key, str) else str(key): plain(value)
+            for key, value in loaded.items()
+            if not isinstance(key, yaml12.Yaml)
+        }
     elif loaded is not None:
         front.problems = [placeholder or Problem("yaml-not-a-map", 2)]
         return
     if placeholder:
         front.problems.append(placeholder)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """A value without YAML's tags. A map whose key is a map is what YAML makes of `{{date}}`."""
+    if isinstance(value, yaml12.Yaml):
+        return _plain(value.value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        if any(isinstance(key, yaml12.Yaml) for key in value):
+            return UNFILLED
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
 def _placeholder(source: str) -> Problem | None:

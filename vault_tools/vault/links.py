@@ -63,14 +63,22 @@ class Resolver:
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
         for path in paths:
-            stem = path.rpartition("/")[2][:-3]
-            self._by_name.setdefault(fold(stem), []).append(path)
+            name = fold(path.rpartition("/")[2][:-3])
+            if name in self._by_name:
+                self._by_name[name].append(path)
+            else:
+                self._by_name[name] = [path]
+
+    def everywhere(self, target: str) -> list[str] | None:
+        """The paths `target` means from every note alike: none or one. None if that depends on where it stands."""
+        if "/" in target or "\\" in target:
+            return None
+        candidates = self._by_name.get(fold(target.strip().removesuffix(".md")), [])
+        return candidates if len(candidates) < 2 else None
 
     def unique(self, target: str) -> bool:
-        """Whether `target` means the same from every note: no folder in it, and at most one note of that name."""
-        if "/" in target or "\\" in target:
-            return False
-        return len(self._by_name.get(fold(target.removesuffix(".md")), ())) < 2
+        """Whether `target` means the same from every note."""
+        return self.everywhere(target) is not None
 
     def resolve(self, target: str, source: str) -> list[str]:
         """The paths `target` may mean in the note `source`: none, one, or several that tie.
