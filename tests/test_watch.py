@@ -144,6 +144,19 @@ def test_the_config_takes_effect_and_a_broken_one_leaves_the_last_good(vault: Pa
         one.shows("## Today")
 
 
+def test_a_finding_about_a_block_is_said_once_and_renders_nothing_again(vault: Path) -> None:
+    (vault / "Home.md").write_text("<!-- vault-tools: horoscope -->\n<!-- /vault-tools -->\n")
+    with watched(vault, force_poll=True) as one:
+        one.says("no block is called `horoscope`")
+        (vault / "People/Ana.md").write_text(NOTE)
+        one.shows("Ana")
+        eventually(lambda: one.renders == 2, f"two renders; said {one.said}")
+        (vault / "People/Bea.md").write_text(NOTE)
+        one.shows("Bea")
+        eventually(lambda: one.renders == 3, f"three renders; said {one.said}")
+        assert sum("horoscope" in line for line in one.said) == 1
+
+
 def test_a_template_takes_effect_and_a_broken_one_leaves_the_old_digest(vault: Path) -> None:
     with watched(vault) as one:
         own = vault / ".vault-tools/templates/blocks/follow-ups.md.j2"

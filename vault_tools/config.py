@@ -80,6 +80,9 @@ DEFAULT_STAGES = (
 )
 
 
+_DEFAULT_CADENCES = {stage.key: stage.cadence for stage in DEFAULT_STAGES}
+
+
 class Config(msgspec.Struct, frozen=True):
     """All settings of a vault; the docs' reference page is held to these fields by a test."""
 
@@ -181,7 +184,10 @@ class _Reader:
         for number, table in enumerate(tables):
             if not isinstance(table, dict) or not isinstance(table.get("key"), str):
                 raise ValueError("each [[stages]] needs a `key`")
-            stages.append(self.read(Stage, table, f"stages#{number}"))
+            stage = self.read(Stage, table, f"stages#{number}")
+            if "cadence" not in table:  # a stage without one would lose everybody in it
+                stage = msgspec.structs.replace(stage, cadence=_DEFAULT_CADENCES.get(stage.key, Cadence(90, "d")))
+            stages.append(stage)
         keys = [stage.key for stage in stages]
         if len(keys) < 2 or len(set(keys)) < len(keys):
             raise ValueError("at least two stages with different keys are needed")

@@ -126,7 +126,7 @@ class Watcher:
             refreshed = workspace.refresh()
             self._day = workspace.today
             published = publish(workspace)
-            if reason or new_day or not published.unchanged:
+            if reason or new_day or refreshed.anything or published.written:
                 what = reason or ("a new day" if new_day else _what_changed(refreshed.changed, refreshed.removed))
                 self._report(published, what, time.perf_counter() - started)
             problems = {one.sentence(catalogue(workspace.lang)) for one in published.findings}

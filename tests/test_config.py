@@ -1,0 +1,48 @@
+"""The config: every bad setting is a finding with its line, and its default holds."""
+
+from pathlib import Path
+
+import pytest
+
+from vault_tools.config import Config, LoadedConfig, load_config
+from vault_tools.dates.cadence import Cadence
+from vault_tools.errors import ConfigError
+
+
+def load(folder: Path, text: str) -> LoadedConfig:
+    (folder / "vault-tools.toml").write_text(text, encoding="utf-8")
+    return load_config(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ('lang = "de"', "lang", 1),
+        ("\nlangg = 1", "langg", 2),
+        ('timezone = "Mars/Olympus"', "timezone", 1),
+        ("[follow_ups]\nlimit = 0", "follow_ups.limit", 2),
+        ('[follow_ups]\n\nlater = "now and then"', "follow_ups.later", 3),
+        ("folders = 3", "folders", 1),
+        ('[[stages]]\nkey = "a"\n[[stages]]\nkey = "b"\nby = "soon"', "stages.by", 5),
+        ('[[stages]]\nkey = "only"', "stages", 1),
+    ],
+)
+def test_a_bad_setting(tmp_path: Path, text: str, key: str, line: int) -> None:
+    loaded = load(tmp_path, text)
+    assert [(one.params["key"], one.line) for one in loaded.findings] == [(key, line)]
+    assert loaded.config.lang == "en"
+
+
+def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
+    assert load_config(tmp_path).config == load(tmp_path, "").config == Config()
+
+
+def test_no_toml_at_all_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="vault-tools.toml:2"):
+        load(tmp_path, 'lang = "en"\n= 3\n')
+
+
+def test_stages_keep_a_cadence_unless_it_is_none(tmp_path: Path) -> None:
+    text = '[[stages]]\nkey = "met"\n[[stages]]\nkey = "demo"\n[[stages]]\nkey = "partner"\ncadence = "none"\n'
+    stages = load(tmp_path, text).config.stages
+    assert [stage.cadence for stage in stages] == [Cadence(180, "d"), Cadence(90, "d"), None]
