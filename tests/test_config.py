@@ -38,7 +38,7 @@ def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
 
 
 def test_no_toml_at_all_names_the_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="vault-tools.toml:2"):
+    with pytest.raises(ConfigError, match=r"vault-tools\.toml:2"):
         load(tmp_path, 'lang = "en"\n= 3\n')
 
 

@@ -1,0 +1,28 @@
+"""Pictures are well-formed whatever the words are, and the same for the same figures."""
+
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault_tools.plots import FunnelBar, MonthlyRow, funnel_svg, monthly_svg
+
+COUNTS = st.integers(0, 100_000)
+
+
+@given(st.text(), st.lists(st.builds(FunnelBar, st.text(), COUNTS, st.text(), st.text()), max_size=6))
+def test_a_funnel_is_xml_with_a_bar_a_stage(title: str, stages: list[FunnelBar]) -> None:
+    drawn = funnel_svg(title, stages)
+    root = ElementTree.fromstring(drawn)
+    bars = root.findall("{http://www.w3.org/2000/svg}rect")
+    assert len(bars) == len(stages)
+    assert all(0 < float(bar.get("width", "0")) <= 720 for bar in bars)
+    assert drawn == funnel_svg(title, stages)
+
+
+@given(st.lists(st.tuples(st.text(), st.lists(COUNTS, min_size=3, max_size=3)), max_size=5))
+def test_months_are_xml_and_only_what_happened_has_a_bar(rows: list[tuple[str, list[int]]]) -> None:
+    drawn = monthly_svg("t", ["2025-11", "2025-12", "2026-01"], [MonthlyRow(*row) for row in rows])
+    bars = ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}rect")
+    assert len(bars) == sum(count > 0 for _, counts in rows for count in counts)
+    assert "2026" in drawn
