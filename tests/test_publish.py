@@ -1,9 +1,11 @@
 """Rendering into notes: nothing of the user's is lost, and nothing is written that is not different."""
 
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from tests.helpers import TODAY, write_vault
@@ -170,6 +172,19 @@ def test_a_vaults_own_template_and_its_faults(tmp_path: Path) -> None:
     with pytest.raises(TemplateProblem, match="link"):
         render(vault)
     assert {path: data for path, data in everything(vault).items() if "templates" not in path} == before
+
+
+def test_it_renders_where_compiled_templates_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    monkeypatch.setattr(tempfile, "tempdir", str(vault / "People/Ana.md"))
+    assert len(render(vault).written) == 4
+    monkeypatch.undo()
+
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(jinja2.FileSystemBytecodeCache, "dump_bytecode", full)
+    assert render(vault, lang="zh").written
 
 
 def test_an_empty_vault_gets_a_start_page(tmp_path: Path) -> None:

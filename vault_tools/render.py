@@ -6,11 +6,13 @@ can't be links to files elsewhere. All text is escaped for Markdown unless it is
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import msgspec
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -51,6 +53,7 @@ class Renderer:
             loader=jinja2.ChoiceLoader(
                 [_VaultLoader(vault_templates(vault)), jinja2.FileSystemLoader(shipped_templates())]
             ),
+            bytecode_cache=_compiled_templates(),
             autoescape=True,
             finalize=_finalize,
             undefined=jinja2.StrictUndefined,
@@ -132,6 +135,23 @@ class Renderer:
         path = f"{self.config.digest_folder.strip('/')}/{file}-{name}.svg".lstrip("/")
         self._pictures[path] = svg
         return self.linker.picture(path, title)
+
+
+class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept between runs: compiling takes longer than rendering. Never in the vault, where code
+    could come from somebody else; jinja2 puts them into a temporary folder that only this user can write."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template if that can be done: a full disk is no reason not to render."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled_templates() -> _CompiledTemplates | None:
+    try:
+        return _CompiledTemplates()
+    except (OSError, RuntimeError):
+        return None  # no such folder, or one that is not safely ours: templates are compiled at each run
 
 
 class _VaultLoader(jinja2.FileSystemLoader):
