@@ -86,7 +86,21 @@ def test_what_was_typed_into_a_block_is_moved_below_once(tmp_path: Path) -> None
     text = digest.read_text()
     block, _, below = text.partition("<!-- /vault-tools -->")
     assert "my own words" not in block
-    assert below == "\n\n## Written inside the digest\n\nmore of them\nmy own words\n"
+    assert below == "\n\n## Written inside the digest\n\nmore of them\n\nmy own words\n"
+
+
+def test_paragraphs_and_code_typed_into_a_block_stay_as_they_were(tmp_path: Path) -> None:
+    typed = "para one\n\npara two\n```\n## Today\n\nc\n```"
+    block = f"<!-- vault-tools: follow-ups limit=2 -->\n{typed}\n<!-- /vault-tools -->\nafter\n"
+    vault = write_vault(tmp_path, {**NOTES, "Home.md": block})
+    render(vault)
+    below = (vault / "Home.md").read_text().partition("<!-- /vault-tools -->")[2]
+    assert below == f"\n\n## Written inside the digest\n\n{typed}\n\nafter\n"
+    digest = vault / "Digests/Follow-ups.md"
+    rendered = digest.read_text()
+    digest.write_text(rendered.replace("## Today", f"{typed}\n\n## Today", 1))
+    render(vault)
+    assert digest.read_text() == rendered.rstrip("\n") + f"\n\n## Written inside the digest\n\n{typed}\n"
 
 
 def test_a_digest_may_be_moved_and_renamed_and_is_not_made_again(tmp_path: Path) -> None:

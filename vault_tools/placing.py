@@ -1,7 +1,7 @@
 """Putting rendered blocks into a note's bytes, and keeping what a user typed into one."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher
 
 from vault_tools.vault.blocks import (
     CLOSING,
@@ -43,7 +43,7 @@ def place(data: bytes, content: Content, rendered_before: Mapping[str, str], hea
         fresh = content(block)
         if fresh is None:
             continue
-        kept = [] if untouched(text, block) else typed_lines(text, block, fresh, rendered_before)
+        kept = [] if untouched(text, block) else typed_lines(text, block, rendered_before)
         if block.hash == content_hash(fresh) and not kept and content_of(text, block) == fresh.strip("\n"):
             continue
         if kept:
@@ -52,18 +52,21 @@ def place(data: bytes, content: Content, rendered_before: Mapping[str, str], hea
     return (bom + text).encode()
 
 
-def typed_lines(text: str, block: Block, fresh: str, rendered_before: Mapping[str, str]) -> list[str]:
-    """The lines in a block that are not ours: neither in what was rendered there before (if that is known) nor in
-    what will be."""
-    ours = Counter(rendered_before.get(block.hash or "", "").split("\n"))
-    ours |= Counter(fresh.split("\n"))
-    typed = []
-    for line in content_of(text, block).split("\n"):
-        if ours[line] > 0:
-            ours[line] -= 1
-        elif line.strip():
-            typed.append(line)
-    return typed
+def typed_lines(text: str, block: Block, rendered_before: Mapping[str, str]) -> list[str]:
+    """The lines that a user typed into a block, as they stand there, blank ones between them too.
+
+    They are what differs from what was rendered there before; where that is not known, all of it.
+    """
+    present = content_of(text, block).split("\n")
+    before = rendered_before.get(block.hash or "")
+    if before is None:
+        return present
+    kept: list[str] = []
+    matcher = SequenceMatcher(None, before.strip("\n").split("\n"), present, autojunk=False)
+    for change, _, _, start, end in matcher.get_opcodes():
+        if change in ("insert", "replace"):
+            kept += ["", *present[start:end]] if kept else present[start:end]
+    return "\n".join(kept).strip("\n").split("\n") if any(map(str.strip, kept)) else []
 
 
 def _keep_below(text: str, block: Block, lines: list[str], heading: str) -> str:
@@ -75,8 +78,9 @@ def _keep_below(text: str, block: Block, lines: list[str], heading: str) -> str:
     title = f"{end}{end}{heading}{end}"
     if rest.startswith(title):
         after += len(title)
-        return text[:after] + "".join(end + line for line in lines) + text[after:]
-    return text[:after] + title + "".join(end + line for line in lines) + (rest or end)
+        return text[:after] + "".join(end + line for line in lines) + end + text[after:]
+    gap = end if rest.startswith(end) and not rest.startswith(end * 2) and rest.strip() else ""
+    return text[:after] + title + "".join(end + line for line in lines) + gap + (rest or end)
 
 
 def new_digest(title: str, name: str) -> bytes:

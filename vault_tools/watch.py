@@ -73,13 +73,14 @@ class Watcher:
         self.workspace: Workspace | None = None
         self._config_text: bytes | None = None
         self._complaints: set[str] = set()
+        self._config_problem: set[str] = set()
         self._home = _identity(vault)
 
     def run(self) -> None:
         """Watch until stopped. Raises WatchLockedError if somebody else watches, ConfigError if there is no good
         config to begin with."""
         with watch_lock(self.vault):
-            self._reload()
+            self._reload(set())
             self.eyes.open(self._complain)
             how = "watching" if self.eyes.open_ else f"looking every {self.options.poll:g} s at"
             self.say(f"{how} {self.vault}")
@@ -119,7 +120,7 @@ class Watcher:
         try:
             if not self._is_there():
                 raise VaultGoneError(f"{self.vault}: is gone — waiting for it to come back")
-            reason = self._reload() or why
+            reason = self._reload(problems) or why
             workspace = self.workspace
             assert workspace is not None  # _reload made it, or raised
             new_day = self._is_new_day()
@@ -129,7 +130,7 @@ class Watcher:
             if reason or new_day or refreshed.anything or published.written:
                 what = reason or ("a new day" if new_day else _what_changed(refreshed.changed, refreshed.removed))
                 self._report(published, what, time.perf_counter() - started)
-            problems = {one.sentence(catalogue(workspace.lang)) for one in published.findings}
+            problems |= {one.sentence(catalogue(workspace.lang)) for one in published.findings}
         except VaultGoneError as error:
             self.eyes.close()
             self._close()
@@ -155,11 +156,13 @@ class Watcher:
     def _complain(self, message: str) -> None:
         self.say(message)
 
-    def _reload(self) -> str | None:
+    def _reload(self, problems: set[str]) -> str | None:
         """Open the vault anew if its config is another; gives why, if so. With a broken one the last good stays."""
         text = file_bytes(self.vault / CONFIG_NAME)
         if self.workspace is not None and text == self._config_text:
+            problems |= self._config_problem
             return None
+        self._config_problem = set()
         first = self.workspace is None
         try:
             workspace = Workspace(self.vault, lang=self.lang, log=self.log)
@@ -167,7 +170,9 @@ class Watcher:
             if first:
                 raise
             self._config_text = text
-            raise ConfigError(f"{error}; the settings from before stay in force") from error
+            self._config_problem = {f"{error}; the settings from before stay in force"}
+            problems |= self._config_problem
+            return None
         self._close()
         self.workspace, self._config_text = workspace, text
         self._day = workspace.today

@@ -7,7 +7,7 @@ from functools import cached_property
 from vault_tools.config import Config
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
-from vault_tools.network.stages import Progress, progress
+from vault_tools.network.stages import Ladder, Progress
 
 
 class Context:
@@ -21,7 +21,8 @@ class Context:
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
         """How far each contact has come, by path."""
-        return {path: progress(contact, self.config, self.today) for path, contact in self.network.contacts.items()}
+        ladder = Ladder(self.config)
+        return {path: ladder.progress(contact, self.today) for path, contact in self.network.contacts.items()}
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:

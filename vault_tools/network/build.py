@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TypeVar
 
+from vault_tools.findings import Finding
 from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
 from vault_tools.network.people import People, finding_for
 from vault_tools.network.records import (
@@ -38,9 +39,12 @@ class _Builder:
         paths = sorted(records)
         links = Resolver(paths)
         kinds: dict[type[Record], dict[str, AnyRecord]] = {}
+        findings: list[Finding] = []
         for path in paths:
             record = records[path]
             kinds.setdefault(type(record), {})[path] = record
+            if record.findings:
+                findings += record.findings
 
         def of(kind: type[R]) -> dict[str, R]:
             return kinds.get(kind, {})  # type: ignore[return-value]
@@ -58,7 +62,7 @@ class _Builder:
             of(PlainNote),
             [],
             [],
-            [finding for path in paths for finding in records[path].findings],
+            findings,
             links,
         )
         self._contacts()

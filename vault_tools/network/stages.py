@@ -41,49 +41,67 @@ def met_on(contact: Contact, today: date) -> date | None:
     return min(facts(contact, today), default=None)
 
 
-def progress(contact: Contact, config: Config, today: date) -> Progress:
-    """How far a contact has come by `today`."""
-    ranks = {stage.key: rank for rank, stage in enumerate(config.stages)}
-    signs = [(ranks[key], day) for key, day in _evidence(contact, config, today) if key in ranks]
-    dated = [(rank, day) for rank, day in signs if day is not None]
-    evidence = max(rank for rank, _ in signs)
-    stated = ranks.get(contact.note.stage)
-    highest = evidence if stated is None else max(evidence, stated)
-    entered = tuple(min((day for rank, day in dated if rank >= k), default=None) for k in range(highest + 1))
-    return Progress(highest if stated is None else stated, highest, evidence, contact.closed, entered)
+class Ladder:
+    """A config's stages by their keys, and the channels that make a contact engaged: worked out once for all."""
 
+    def __init__(self, config: Config) -> None:
+        self.keys = [stage.key for stage in config.stages]
+        self.ranks = {key: rank for rank, key in enumerate(self.keys)}
+        self.engaging = canonical_channels(config.follow_ups.engaging)
 
-def _evidence(contact: Contact, config: Config, today: date) -> list[tuple[str, date | None]]:
-    """(stage, since when) for all that shows a stage; the date None where it isn't known."""
-    note = contact.note
-    found: list[tuple[str, date | None]] = [(config.stages[0].key, met_on(contact, today))]
-    found += [(line.stage, line.date) for line in note.log if line.stage and line.date <= today]
-    if note.fit is not None:
-        found.append(("screened", note.screened if note.screened and note.screened <= today else None))
-    engaging = canonical_channels(config.follow_ups.engaging)
-    found += [
-        ("engaged", interaction.day)
-        for interaction in contact.interactions
-        if interaction.answered and interaction.channel in engaging and interaction.day <= today
-    ]
-    for deal in contact.deals:
-        started = deal.note.started
-        if deal.note.status in ("active", "done") and (started is None or started <= today):
-            found.append(("partner", started))
-    return found
+    def progress(self, contact: Contact, today: date) -> Progress:
+        """How far a contact has come by `today`."""
+        signs = self._signs(contact, today)
+        evidence = max(rank for rank, _ in signs)
+        stated = self.ranks.get(contact.note.stage)
+        highest = evidence if stated is None else max(evidence, stated)
+        entered: list[date | None] = [None] * (highest + 1)
+        for rank, day in signs:
+            if day is not None and ((known := entered[rank]) is None or day < known):
+                entered[rank] = day
+        for rank in range(highest - 1, -1, -1):  # reaching a stage is reaching those before it
+            later, own = entered[rank + 1], entered[rank]
+            if later is not None and (own is None or later < own):
+                entered[rank] = later
+        now = highest if stated is None else stated
+        return Progress(now, highest, evidence, contact.closed, tuple(entered))
+
+    def _signs(self, contact: Contact, today: date) -> list[tuple[int, date | None]]:
+        """(stage, since when) for all that shows a stage; the date None where it isn't known."""
+        note, ranks = contact.note, self.ranks
+        found: list[tuple[int, date | None]] = [(0, met_on(contact, today))]
+        for line in note.log:
+            if line.stage in ranks and line.date <= today:
+                found.append((ranks[line.stage], line.date))
+        if note.fit is not None and "screened" in ranks:
+            found.append((ranks["screened"], note.screened if note.screened and note.screened <= today else None))
+        if "engaged" in ranks:
+            touch = self._first_engaging(contact, today)
+            found += [(ranks["engaged"], touch)] if touch else []
+        for deal in contact.deals if "partner" in ranks else ():
+            started = deal.note.started
+            if deal.note.status in ("active", "done") and (started is None or started <= today):
+                found.append((ranks["partner"], started))
+        return found
+
+    def _first_engaging(self, contact: Contact, today: date) -> date | None:
+        for interaction in contact.interactions:  # oldest first
+            if interaction.channel in self.engaging and interaction.answered and interaction.day <= today:
+                return interaction.day
+        return None
 
 
 def stage_findings(network: Network, config: Config, today: date) -> list[Finding]:
     """Where `stage:` says more than the evidence, or less."""
-    ranks = {stage.key: rank for rank, stage in enumerate(config.stages)}
+    ladder = Ladder(config)
     findings = []
     for contact in network.contacts.values():
         note = contact.note
-        if note.stage not in ranks:
+        if note.stage not in ladder.ranks:
             continue
-        evidence = progress(contact, config, today).evidence
-        if ranks[note.stage] != evidence:
-            code = "stage-ahead" if ranks[note.stage] > evidence else "stage-behind"
+        evidence = ladder.progress(contact, today).evidence
+        if ladder.ranks[note.stage] != evidence:
+            code = "stage-ahead" if ladder.ranks[note.stage] > evidence else "stage-behind"
             params = {"stage": note.stage, "reached": config.stages[evidence].key}
             findings.append(Finding(contact.path, code, note.stage_line, params))
     return findings
