@@ -11,12 +11,12 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
 demo: .venv/installed ## Install, copy the example vault, render all digests, show the follow-ups
-	@rm -rf $(DEMO)
-	@cp -R example-vault $(DEMO) && rm -rf $(DEMO)/Digests $(DEMO)/.vault-tools
+	@test -d $(DEMO) || { cp -R example-vault $(DEMO) && rm -rf $(DEMO)/Digests $(DEMO)/.vault-tools; }
 	@$(BIN)/vault-tools digest --vault $(DEMO) --today $(DEMO_DAY)
 	@$(BIN)/vault-tools follow-ups --vault $(DEMO) --today $(DEMO_DAY)
 	@echo
 	@echo "The digests are in $(DEMO)/Digests: open them in any editor, or the folder $(DEMO) in Obsidian."
+	@echo "Your edits there stay; delete the folder to start the story anew."
 	@echo "Edit a note below $(DEMO)/People and run: $(BIN)/vault-tools digest --vault $(DEMO) --today $(DEMO_DAY)"
 
 test: .venv/developing lint ## Lint, check types, run the tests (under 5 minutes)

@@ -202,7 +202,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("use one of {known}"),
     ),
     "block-option": (
-        _("the block `{name}` has no option `{option}`, or not with that value"),
+        _("the block `{name}` can't use the option `{option}` as it is written"),
         _("its options: {known}"),
     ),
     "block-unclosed": (

@@ -50,7 +50,7 @@ def _names(contact: Contact) -> list[str]:
 
 
 def _by_pinyin(wanted: str, names: dict[str, list[str]]) -> list[str]:
-    """Chinese names whose pinyin begins like `wanted`, in full (`zhangsan`, `zhang san`) or by initials (`zs`)."""
+    """Chinese names by pinyin: from the beginning (`zhangsan`, `zhang san`), a longer part, or the initials (`zs`)."""
     letters = "".join(wanted.split())
     if not (letters.isascii() and letters.isalpha()):
         return []
@@ -63,7 +63,7 @@ def _by_pinyin(wanted: str, names: dict[str, list[str]]) -> list[str]:
                 continue
             full = "".join(lazy_pinyin(name)).replace(" ", "")
             short = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace(" ", "")
-            if full.startswith(letters) or short == letters:
+            if full.startswith(letters) or short == letters or (len(letters) > 2 and letters in full):
                 found.append(path)
                 break
     return found

@@ -1,4 +1,6 @@
-"""Figures as a reader wants them: no more digits than mean something."""
+"""Figures as a reader wants them: no more digits than mean something, halves rounded up."""
+
+from math import floor
 
 
 def number(value: float | None) -> str:
@@ -8,8 +10,8 @@ def number(value: float | None) -> str:
     if isinstance(value, float) and 0 < value < 0.095:
         return f"{value:.2f}"
     if isinstance(value, float) and value < 10 and round(value, 1) != round(value):
-        return f"{value:.1f}"
-    return f"{round(value):,}"
+        return f"{floor(value * 10 + 0.5) / 10:.1f}"
+    return f"{floor(value + 0.5):,}"
 
 
 def percent(value: float | None) -> str:

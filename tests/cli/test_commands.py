@@ -130,6 +130,7 @@ def test_contacts_filters_and_sorts(vault: Path) -> None:
         ("Li Wie", "Li Wei"),
         ("People/Li Na", "Li Na"),
         ("张", "张三"),
+        ("angsa", "张三"),
     ],
 )
 def test_a_contact_is_found_as_typed(vault: Path, typed: str, found: str) -> None:

@@ -74,16 +74,16 @@ def contacts_command(settings: Settings, as_json: bool, stage: str | None, **fil
 
 
 @command()
-@click.argument("name", shell_complete=complete_contact)
+@click.argument("name", nargs=-1, required=True, shell_complete=complete_contact)
 @click.option("--json", "as_json", is_flag=True, help="Print the card as JSON (docs/json.md).")
-def contact_command(settings: Settings, name: str, as_json: bool) -> None:
+def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) -> None:
     """Show one contact: facts, what is due, promises, and all that happened.
 
     NAME may be a beginning or a part of the name, an alias, pinyin (`zhangsan`, `zs`), or nearly right.
 
     \b
     Examples:
-      vault-tools contact "Li Wei"
+      vault-tools contact li wei
       vault-tools contact zhang
       vault-tools contact "People/Li Wei"
     """
@@ -91,7 +91,7 @@ def contact_command(settings: Settings, name: str, as_json: bool) -> None:
     from vault_tools.digests.context import Context
 
     with open_vault(settings) as workspace:
-        contact = choose_contact(workspace.network, name)
+        contact = choose_contact(workspace.network, " ".join(name))
         view = card(Context(workspace.network, workspace.today, workspace.config), contact.path)
         if as_json:
             import msgspec
