@@ -25,6 +25,14 @@ class Context:
         return {path: ladder.progress(contact, self.today) for path, contact in self.network.contacts.items()}
 
     @cached_property
+    def reached(self) -> list[dict[str, Progress]]:
+        """By stage, those who ever reached it: of ten thousand met, few are in the later ones."""
+        lists = [dict(self.progress)]
+        for rank in range(1, len(self.config.stages)):
+            lists.append({path: one for path, one in lists[-1].items() if one.reached >= rank})
+        return lists
+
+    @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """Where contact with each one stands, by path."""
         return {path: self._standing(contact) for path, contact in self.network.contacts.items()}

@@ -1,6 +1,6 @@
 """The funnel (M1, M12): how many reached each stage, how fast, where it leaks, what the targets ask for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
@@ -111,13 +111,13 @@ def funnel(context: Context, months: int = 12) -> FunnelView:
         _leak(context, rows),
         *_unjudged(context),
         tuple(names),
-        {key: _entries(progress, rank, names) for rank, key in enumerate(labels)},
+        {key: _entries(context, rank, names) for rank, key in enumerate(labels)},
     )
 
 
 def _row(context: Context, rank: int) -> StageRow:
     stage = context.config.stages[rank]
-    here = [one for one in context.progress.values() if one.reached >= rank]
+    here = context.reached[rank].values()
     further = sum(one.reached > rank for one in here)
     stopped = [one for one in here if one.reached == rank]
     days = [one.entered[rank] for one in here]
@@ -127,7 +127,7 @@ def _row(context: Context, rank: int) -> StageRow:
     return StageRow(
         stage.key,
         stage.label,
-        sum(one.now == rank and not one.closed for one in context.progress.values()),
+        sum(one.now == rank and not one.closed for one in here),
         len(here),
         stage.target,
         stage.by,
@@ -135,8 +135,8 @@ def _row(context: Context, rank: int) -> StageRow:
         sum(one.closed for one in stopped),
         None if last else wilson(further, len(here)),
         None if last else _planned_rate(context, rank),
-        None if last else median(_stays(context.progress, rank)),
-        median([(context.today - since).days for since in _open_since(context.progress, rank).values()]),
+        None if last else median(_stays(context, rank)),
+        median([(context.today - since).days for since in _open_since(context, rank).values()]),
         len(days) - len(dated),
         pace,
         _weeks_to(stage.target, len(here), pace["13"]),
@@ -155,22 +155,21 @@ def _planned_rate(context: Context, rank: int) -> float | None:
     return following / target if target and following else None
 
 
-def _stays(progress: Mapping[str, Progress], rank: int) -> list[int]:
+def _stays(context: Context, rank: int) -> list[int]:
     """The lengths in days of the completed stays in a stage: from entering it to entering the next."""
     stays = []
-    for one in progress.values():
-        if one.reached > rank:
-            start, end = one.entered[rank], one.entered[rank + 1]
-            if start is not None and end is not None:
-                stays.append((end - start).days)
+    for one in context.reached[rank + 1].values():
+        start, end = one.entered[rank], one.entered[rank + 1]
+        if start is not None and end is not None:
+            stays.append((end - start).days)
     return stays
 
 
-def _open_since(progress: Mapping[str, Progress], rank: int) -> dict[str, date]:
+def _open_since(context: Context, rank: int) -> dict[str, date]:
     """Since when those now in a stage are in it, where known. Who was set back is left out: nobody knows when."""
     return {
         path: since
-        for path, one in progress.items()
+        for path, one in context.reached[rank].items()
         if one.now == one.reached == rank and not one.closed and (since := one.entered[rank]) is not None
     }
 
@@ -196,7 +195,7 @@ def _cohorts(context: Context) -> tuple[Cohort, ...]:
     for one in context.progress.values():
         if one.entered[0] is not None:
             members.setdefault(quarter_of(one.entered[0]), []).append(one)
-    usual = {rank: _usual_way(context.progress, rank) for rank in range(1, len(keys))}
+    usual = {rank: _usual_way(context, rank) for rank in range(1, len(keys))}
     cohorts = []
     for quarter, group in sorted(members.items()):
         age = (context.today - last_day(quarter)).days
@@ -207,11 +206,11 @@ def _cohorts(context: Context) -> tuple[Cohort, ...]:
     return tuple(cohorts)
 
 
-def _usual_way(progress: Mapping[str, Progress], rank: int) -> float | None:
+def _usual_way(context: Context, rank: int) -> float | None:
     """The median days from first meeting to a stage, over all who reached it."""
     ways = []
-    for one in progress.values():
-        if one.reached >= rank and one.entered[0] is not None and (there := one.entered[rank]) is not None:
+    for one in context.reached[rank].values():
+        if one.entered[0] is not None and (there := one.entered[rank]) is not None:
             ways.append((there - one.entered[0]).days)
     return median(ways)
 
@@ -220,9 +219,9 @@ def _stuck(context: Context) -> tuple[Stuck, ...]:
     """Who is in a stage for longer than nine in ten stays lasted; with few stays, than the config allows."""
     found = []
     for rank, stage in enumerate(context.config.stages[:-1]):
-        stays = _stays(context.progress, rank)
+        stays = _stays(context, rank)
         usual = quantile(stays, 0.9) if len(stays) >= ENOUGH else None
-        for path, since in _open_since(context.progress, rank).items():
+        for path, since in _open_since(context, rank).items():
             days = (context.today - since).days
             limit = usual if usual is not None else _configured_limit(context, since)
             if limit is not None and days > limit:
@@ -255,7 +254,7 @@ def _leak(context: Context, rows: Sequence[StageRow]) -> Leak | None:
     _, rank = min(steps)
     row = rows[rank]
     assert row.conversion is not None  # the list above holds only such rows
-    waiting = [path for path, one in context.progress.items() if one.now == one.reached == rank and not one.closed]
+    waiting = [path for path, one in context.reached[rank].items() if one.now == one.reached == rank and not one.closed]
     first = sorted(waiting, key=lambda path: _promise_of(context.network.contacts[path]))[:3]
     people = tuple((path, context.network.contacts[path].name) for path in first)
     return Leak(row.key, rows[rank + 1].key, row.conversion.rate, len(waiting), people)
@@ -277,9 +276,9 @@ def _unjudged(context: Context) -> tuple[tuple[tuple[str, str], ...], int]:
     return first, len(waiting)
 
 
-def _entries(progress: Mapping[str, Progress], rank: int, months: Sequence[str]) -> tuple[int, ...]:
+def _entries(context: Context, rank: int, months: Sequence[str]) -> tuple[int, ...]:
     counts = dict.fromkeys(months, 0)
-    for one in progress.values():
-        if one.reached >= rank and (day := one.entered[rank]) is not None and (month := month_of(day)) in counts:
+    for one in context.reached[rank].values():
+        if (day := one.entered[rank]) is not None and (month := month_of(day)) in counts:
             counts[month] += 1
     return tuple(counts.values())
