@@ -13,7 +13,8 @@ from vault_tools.cli.common import Settings, command, open_vault, show_json
 def index_command(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Bring the cache up to date, and say what it holds.
 
-    There is never a need to: every command does it. The cache lies in .vault-tools/ and may be deleted at any time.
+    There is never a need to: every command does it. The cache is .vault-tools/index.sqlite and may be
+    deleted at any time; your own templates, which lie beside it, may not.
 
     \b
     Examples:
