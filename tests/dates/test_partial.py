@@ -1,5 +1,6 @@
 """Dates as people write them; periods by name; birthdays."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -129,3 +130,11 @@ def test_the_next_one_is_never_past_nor_much_more_than_a_year_away(
     found = next_after(Birthday(month, day, lunar=lunar), today)
     assert found is not None
     assert 0 <= (found - today).days <= (385 if lunar else 366)
+
+
+@pytest.mark.parametrize("parse", [parse_partial, parse_birthday])
+def test_a_decimal_number_is_no_date(parse: Callable[[object], object]) -> None:
+    """`met: 2026.10` without quotes is 2026.1 to YAML: read as January, it would be wrong in silence."""
+    with pytest.raises(BadDate) as caught:
+        parse(2026.10)
+    assert caught.value.reason == "unreadable"

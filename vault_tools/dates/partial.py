@@ -66,7 +66,10 @@ def parse_partial(value: object) -> PartialDate:
 
 
 def plain_text(value: object) -> str:
-    """A value as text without outer blanks, full-width digits made plain."""
+    """A value as text without outer blanks, full-width digits made plain. Raises BadDate for a decimal number: of an
+    unquoted `2026.10` YAML leaves 2026.1, and nobody can tell it from January."""
+    if isinstance(value, float):
+        raise BadDate(value, "unreadable")
     text = str(value).strip()
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
