@@ -233,6 +233,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("a picture belongs here, but this file was not made by vault-tools; it is left alone"),
         _("rename or delete it"),
     ),
+    # edits that are refused
+    "edit-encoding": (
+        _("is not UTF-8, so it is never edited"),
+        _("save it as UTF-8"),
+    ),
+    "edit-too-large": (
+        _("is larger than {limit} MB, so it is never edited"),
+        _("split the note"),
+    ),
+    "edit-list-form": (
+        _("`{property}` is written in a form that can't be changed line by line"),
+        _("change it by hand"),
+    ),
+    "edit-anchor": (
+        _("the value has a YAML anchor, alias or tag, which an edit could break"),
+        _("write the value out, or change it by hand"),
+    ),
+    "edit-comment-inside": (
+        _("`{property}` has a comment within its value, which an edit would lose"),
+        _("change it by hand"),
+    ),
+    "edit-reaches-further": (
+        _("the edit would change how other lines of the note are read"),
+        _("look for a comment, code or quote that is opened there and never closed, or edit by hand"),
+    ),
+    "edit-task-gone": (
+        _("the task is no longer in this note, or stands there several times"),
+        _("look for it in the note, and tick it there"),
+    ),
+    "edit-task-repeats": (
+        _("the task repeats, and the program that repeats it must tick it"),
+        _("tick it in your editor"),
+    ),
     # the config
     "config-key": (
         _("no setting is called `{key}`"),

@@ -1,13 +1,20 @@
-"""A write is whole or not at all, keeps the mode, and never overwrites what it has not seen."""
+"""A write is whole or not at all, keeps mode and owner, and never overwrites what it has not seen."""
 
 import errno
 import os
+import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from vault_tools.errors import WriteError
-from vault_tools.vault.write import ChangedError, write_atomically
+from vault_tools.vault import exchange, write
+from vault_tools.vault.write import ChangedError, remove_atomically, write_atomically
+
+Fault = Callable[[pytest.MonkeyPatch], None]
 
 
 def test_new_same_and_changed(tmp_path: Path) -> None:
@@ -17,6 +24,37 @@ def test_new_same_and_changed(tmp_path: Path) -> None:
     file.chmod(0o640)
     assert write_atomically(file, b"two", expected=b"one")
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"two", 0o640)
+    remove_atomically(file, expected=b"two")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give files away")
+def test_the_owner_stays(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"one")
+    os.chown(file, 12345, 12346)
+    write_atomically(file, b"two", expected=b"one")
+    assert (file.stat().st_uid, file.stat().st_gid) == (12345, 12346)
+
+
+def test_a_note_of_somebody_else_is_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"one")
+    own = os.fstat
+
+    def foreign(handle: int) -> os.stat_result:
+        found = own(handle)
+        return os.stat_result([*found[:4], found.st_uid + (found.st_size == 3), *found[5:10]])
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(errno.EPERM, "no")
+
+    monkeypatch.setattr(os, "fstat", foreign)
+    monkeypatch.setattr(os, "fchown", refuse)
+    with pytest.raises(WriteError, match=r"a\.md: belongs to another user"):
+        write_atomically(file, b"other", expected=b"one")
+    monkeypatch.undo()
+    assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"one", 1)
 
 
 def test_what_somebody_else_wrote_meanwhile_stays(tmp_path: Path) -> None:
@@ -27,23 +65,145 @@ def test_what_somebody_else_wrote_meanwhile_stays(tmp_path: Path) -> None:
             write_atomically(file, b"new", expected=expected)
     with pytest.raises(ChangedError):
         write_atomically(tmp_path / "gone.md", b"new", expected=b"old")
+    with pytest.raises(ChangedError):
+        remove_atomically(file, expected=b"mine")
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
     assert file.read_bytes() == b"theirs"
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace"])
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
-def test_a_failing_system_call_leaves_all_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+def replaced_by_rename(file: Path) -> None:
+    other = file.with_suffix(".new")
+    other.write_bytes(b"theirs")
+    other.replace(file)
+
+
+def rewritten_in_place(file: Path) -> None:
+    with file.open("r+b") as handle:
+        handle.write(b"theirs")
+
+
+@pytest.mark.parametrize("save", [replaced_by_rename, rewritten_in_place])
+@pytest.mark.parametrize("system", ["all", "no leases", "no exchange"])
+def test_a_save_at_the_last_moment_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path], None], system: str
 ) -> None:
+    """Between the last look at the file and the exchange of the two, the user saves."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"mine!!")
+    real_swap, real_check = exchange.swap, write._check_still
+
+    if system == "no exchange":  # then the last look is the last defence
+
+        def look(old: int, path: Path, expected: bytes) -> None:
+            save(file)
+            real_check(old, path, expected)
+
+        monkeypatch.setattr(write, "_check_still", look)
+        monkeypatch.setattr(write, "swap", lambda _one, _other: False)
+        monkeypatch.setattr(write, "take_lease", lambda _handle: False)
+    else:
+
+        def late(one: Path, other: Path) -> bool:
+            monkeypatch.setattr(write, "swap", real_swap)
+            save(file)
+            return real_swap(one, other)
+
+        monkeypatch.setattr(write, "swap", late)
+        monkeypatch.setattr(write, "take_lease", lambda _handle: False)
+    with pytest.raises(ChangedError):
+        write_atomically(file, b"new", expected=b"mine!!")
+    assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"theirs", 1)
+
+
+def test_a_file_that_is_open_for_writing_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"old")
+    waits: list[float] = []
+    with file.open("r+b") as writer:
 
-    def fail(*_arguments: object, **_more: object) -> None:
-        raise OSError(code, os.strerror(code))
+        def finish(seconds: float) -> None:
+            waits.append(seconds)
+            writer.write(b"new and longer")
+            writer.close()
 
-    monkeypatch.setattr(os, call, fail)
-    with pytest.raises(WriteError, match="nothing was changed"):
+        monkeypatch.setattr(time, "sleep", finish)
+        with pytest.raises(ChangedError):
+            write_atomically(file, b"ours", expected=b"old")
+    assert (len(waits), file.read_bytes()) == (1, b"new and longer")
+
+
+def fails(call: str, code: int, times: int = 1, after: int = 0) -> Fault:
+    """A system call that fails with `code`, after some that don't."""
+
+    def install(monkeypatch: pytest.MonkeyPatch) -> None:
+        module = write if call == "swap" else os
+        real = getattr(module, call)
+        count = [0]
+
+        def failing(*arguments: Any, **more: Any) -> Any:
+            count[0] += 1
+            if after < count[0] <= after + times:
+                raise OSError(code, os.strerror(code))
+            return real(*arguments, **more)
+
+        monkeypatch.setattr(module, call, failing)
+
+    return install
+
+
+CODES = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT]
+CALLS = ["open", "write", "fchmod", "fsync", "pread", "fstat", "swap"]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_failing_system_call_leaves_the_old_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, after: int
+) -> None:
+    """Each call of a write fails in turn, the first, second or third time it is made."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    fails(call, code, after=after)(monkeypatch)
+    said = ""
+    try:
         write_atomically(file, b"new", expected=b"old")
+    except WriteError as error:
+        said = str(error)
     monkeypatch.undo()
-    assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"old", 1)
+    expected = b"old" if "nothing was changed" in said else b"new"
+    assert (file.read_bytes(), len(list(tmp_path.iterdir())), bool(said)) == (expected, 1, expected == b"old")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "link"])
+def test_a_failing_system_call_leaves_no_half_of_a_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    fails(call, code)(monkeypatch)
+    with pytest.raises(WriteError, match="nothing was changed"):
+        write_atomically(tmp_path / "a.md", b"new", expected=None)
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_short_write_is_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data)[:3]))
+    write_atomically(tmp_path / "a.md", b"a longer text", expected=None)
+    assert (tmp_path / "a.md").read_bytes() == b"a longer text"
+
+
+def test_read_only_links_and_vanished_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda path, mode: bool(Path(path).stat().st_mode & stat.S_IWUSR))
+    file.chmod(0o444)
+    with pytest.raises(WriteError, match="is read-only"):
+        write_atomically(file, b"new", expected=b"old")
+    (tmp_path / "link.md").symlink_to(file)
+    with pytest.raises(WriteError, match="no ordinary file"):
+        write_atomically(tmp_path / "link.md", b"new", expected=b"old")
+    with pytest.raises(WriteError, match="is gone"):
+        write_atomically(tmp_path / "gone" / "a.md", b"new", expected=None)
+    assert file.read_bytes() == b"old"

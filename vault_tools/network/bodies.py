@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from vault_tools.dates.partial import BadDate, parse_date
+from vault_tools.dates.partial import LEADING_DATE, BadDate, parse_date
 from vault_tools.findings import Finding
 from vault_tools.network import vocabulary as words
 from vault_tools.network.records import LogLine, Promise, Ref, Signal
@@ -18,7 +18,6 @@ _RESPONSES = lookup(words.RESPONSES)
 _INITIATED = lookup(words.INITIATED)
 _FIELDS = lookup(words.FIELDS)
 
-_DATED = re.compile(r"(?:\[\[)?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\]\])?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _WORD = re.compile(r"[\s,，、。:：;；—–-]*([^\s,，、。:：;；—–()（）\[\]]+)")
 _LEADING = re.compile(r"^[\s,，、。:：;；—–-]+")
 _DUE = re.compile(r"(?:📅|📆|🗓)\ufe0f?\s*(\d{4}-\d{2}-\d{2})")
@@ -34,7 +33,7 @@ def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
     lines = []
     for item in note.body.items_under(words.LOG_HEADINGS):
         if item.nested or item.text.startswith("["):
-            dated = _DATED.match(item.text)
+            dated = LEADING_DATE.match(item.text)
             if item.nested or not dated:
                 continue
         line = _log_line(note, vocabulary, item)
@@ -44,7 +43,7 @@ def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
 
 
 def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
-    match = _DATED.match(item.text)
+    match = LEADING_DATE.match(item.text)
     if not match:
         note.findings.append(Finding(note.path, "log-undated", item.line))
         return None
@@ -100,7 +99,7 @@ def read_signals(note: Note, vocabulary: Vocabulary, day: date | None, given: Pr
     for line, text in _lines_with(note, "signal", "信号"):
         fields = [(_FIELDS.get(normal(key), ""), value) for key, value in bracketed_fields(text)]
         known = dict(reversed(fields))
-        dated = _DATED.match(text.lstrip(" \t-*+"))
+        dated = LEADING_DATE.match(text.lstrip(" \t-*+"))
         said = _LEADING.sub("", without_fields(text.strip().lstrip("-*+ ")))
         for key, value in fields:
             if key == "signal" and value:

@@ -94,11 +94,18 @@ class Body:
             items += self._each(_ITEM, lambda m, line: Item(m[2].strip(), line, bool(m[1])), start, end)
         return items
 
+    def heading_line(self, headings: frozenset[str]) -> int | None:
+        """The line of the first heading that, casefolded, is one of `headings`."""
+        for mark in _HEADING.finditer(self.text):
+            if _title(mark) in headings:
+                return self.first_line + self.text.count("\n", 0, mark.start())
+        return None
+
     def _sections(self, headings: frozenset[str]) -> Iterator[tuple[int, int]]:
         marks = list(_HEADING.finditer(self.text))
         open_until = 0
         for number, mark in enumerate(marks):
-            if mark[2].strip(" :：").casefold() not in headings or mark.start() < open_until:
+            if _title(mark) not in headings or mark.start() < open_until:
                 continue
             later = (other.start() for other in marks[number + 1 :] if len(other[1]) <= len(mark[1]))
             open_until = next(later, len(self.text))
@@ -118,6 +125,10 @@ class Body:
             counted = match.start()
             found.append(make(match, line))
         return found
+
+
+def _title(heading: re.Match[str]) -> str:
+    return heading[2].strip(" :：").casefold()
 
 
 def visible(text: str) -> str:

@@ -1,12 +1,21 @@
-"""Writing a file so that it is at every instant either old or new, and never written for nothing."""
+"""Writing a file so that it is at every instant either old or new, and never over what somebody else has saved."""
 
 import errno
 import hashlib
 import os
 import stat
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from vault_tools.errors import WriteError
+from vault_tools.vault.exchange import BusyError, end_lease, lease_holds, swap, take_lease
+
+_BUSY_TRIES = 20
+_BUSY_SECONDS = 0.01
+_GRACE_SECONDS = 0.001
+"""How long whoever looked the old file up just before the exchange has to open it: enough for a system call."""
 
 
 class ChangedError(Exception):
@@ -17,12 +26,16 @@ def read_bytes(path: str | Path) -> bytes:
     """All bytes of a file by one system call where that suffices. Raises OSError."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
     try:
-        data = os.read(handle, os.fstat(handle).st_size + 1)
-        while more := os.read(handle, 1 << 20):
-            data += more
-        return data
+        return _all_of(handle)
     finally:
         os.close(handle)
+
+
+def _all_of(handle: int) -> bytes:
+    data = os.pread(handle, os.fstat(handle).st_size + 1, 0)
+    while more := os.pread(handle, 1 << 20, len(data)):
+        data += more
+    return data
 
 
 def digest_of(data: bytes) -> bytes:
@@ -34,51 +47,152 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None) -> bool
     """Put `data` in `path`; `expected` is what the caller read there (None: there was no file).
 
     Gives whether anything was written: equal bytes are left alone. Raises ChangedError where the file is no longer
-    what was expected, WriteError where it can't be written; in both cases the file is as it was.
+    what was expected, WriteError where it can't be written; in both cases the file is as it was. Mode, owner and
+    extended attributes stay.
     """
     if data == expected:
         return False
-    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
-    try:
-        mode = _check(path, expected)
-        with temporary.open("xb") as handle:
-            handle.write(data)
-            handle.flush()
-            if mode is not None:
-                os.fchmod(handle.fileno(), mode)
-            os.fsync(handle.fileno())
-        _check(path, expected)
-        _put_in_place(temporary, path, expected)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise WriteError(f"{path}: can't be written: {error.strerror} — nothing was changed") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    _guarded(path, lambda temporary: _write(path, temporary, data, expected))
     return True
 
 
-def _check(path: Path, expected: bytes | None) -> int | None:
-    """The file's mode, if it still holds what was expected; raises ChangedError otherwise."""
+def remove_atomically(path: Path, *, expected: bytes) -> None:
+    """Delete the file if it still holds `expected`. Raises ChangedError and WriteError as `write_atomically` does."""
+    _guarded(path, lambda temporary: _remove(path, temporary, expected))
+
+
+def _guarded(path: Path, work: Callable[[Path], None]) -> None:
+    """Do `work` with a temporary file's path, which is gone afterwards; a failing system call is told in words."""
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    try:
+        work(temporary)
+        with suppress(OSError):  # both files are whole on disk: a power failure could only bring back the old name
+            _sync_folder(path.parent)
+    except FileNotFoundError as error:
+        raise WriteError(f"{path.parent}: is gone — nothing was changed") from error
+    except OSError as error:
+        raise WriteError(f"{path}: can't be written: {error.strerror} — nothing was changed") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _write(path: Path, temporary: Path, data: bytes, expected: bytes | None) -> None:
+    if expected is None:
+        if os.path.lexists(path):
+            raise ChangedError(str(path))
+        _fill(temporary, data, None)
+        _put_in_place_new(temporary, path)
+        return
+    old = _open_expected(path, expected)
+    try:
+        _fill(temporary, data, old)
+        leased = _lease(old, path)
+        try:
+            _check_still(old, path, expected)
+            _exchange(temporary, path, old, expected, leased=leased)
+        finally:
+            if leased:
+                end_lease(old)
+    finally:
+        os.close(old)
+
+
+def _open_expected(path: Path, expected: bytes) -> int:
+    """A handle on the file, which is an ordinary, writable one and holds what is expected."""
     try:
         info = path.lstat()
         if not stat.S_ISREG(info.st_mode):
             raise WriteError(f"{path}: is no ordinary file — nothing was changed")
-        present = read_bytes(path)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
     except FileNotFoundError:
-        if expected is None:
-            return None
         raise ChangedError(str(path)) from None
-    if present != expected:
+    try:
+        if _all_of(handle) != expected:
+            raise ChangedError(str(path))
+        if not os.access(path, os.W_OK):
+            raise WriteError(f"{path}: is read-only — nothing was changed; make it writable")
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _fill(temporary: Path, data: bytes, old: int | None) -> None:
+    """Write the new file beside the old one, safely on disk, with the old one's mode, owner and attributes."""
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if old is not None:
+            _keep_attributes(old, handle, temporary)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _keep_attributes(old: int, new: int, temporary: Path) -> None:
+    was, now = os.fstat(old), os.fstat(new)
+    if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+        try:
+            os.fchown(new, was.st_uid, was.st_gid)
+        except PermissionError as error:
+            name = temporary.name[1:].rsplit(".", 2)[0]
+            raise WriteError(
+                f"{temporary.parent / name}: belongs to another user, who alone can edit it — nothing was changed"
+            ) from error
+    os.fchmod(new, stat.S_IMODE(was.st_mode))
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):  # a file system without them
+            for name in os.listxattr(old):
+                os.setxattr(new, name, os.getxattr(old, name))
+
+
+def _lease(old: int, path: Path) -> bool:
+    """Watch for writers, once nobody has the file open for writing."""
+    for _try in range(_BUSY_TRIES):
+        try:
+            return take_lease(old)
+        except BusyError:
+            time.sleep(_BUSY_SECONDS)
+    if _all_of(old) != read_bytes(path):
         raise ChangedError(str(path))
-    if not os.access(path, os.W_OK):
-        raise WriteError(f"{path}: is read-only — nothing was changed; make it writable")
-    return stat.S_IMODE(info.st_mode)
+    return False  # somebody keeps it open without an end
 
 
-def _put_in_place(temporary: Path, path: Path, expected: bytes | None) -> None:
-    if expected is not None:
+def _check_still(old: int, path: Path, expected: bytes) -> None:
+    try:
+        same = os.path.samestat(os.fstat(old), path.lstat())
+    except FileNotFoundError:
+        raise ChangedError(str(path)) from None
+    if not same or _all_of(old) != expected:
+        raise ChangedError(str(path))
+
+
+def _exchange(temporary: Path, path: Path, old: int, expected: bytes, *, leased: bool) -> None:
+    """Put the new file in the old one's place, and look at what was taken out: if that is not just what was expected,
+    it goes back."""
+    new = temporary.stat()
+    try:
+        swapped = swap(temporary, path)
+    except FileNotFoundError:
+        raise ChangedError(str(path)) from None
+    if not swapped:
         os.replace(temporary, path)  # noqa: PTH105 - the atomic call itself, so that tests can fail it
         return
+    if leased:
+        time.sleep(_GRACE_SECONDS)
+    out = temporary.stat()
+    if os.path.samestat(out, os.fstat(old)) and _all_of(old) == expected and (not leased or lease_holds(old)):
+        return
+    swap(temporary, path)
+    if not os.path.samestat(temporary.stat(), new):
+        swap(temporary, path)  # saved over ours in between: that save is the newest
+    raise ChangedError(str(path))
+
+
+def _put_in_place_new(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)  # unlike rename, fails where somebody else made the file meanwhile
     except FileExistsError:
@@ -87,6 +201,17 @@ def _put_in_place(temporary: Path, path: Path, expected: bytes | None) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
             raise
         os.replace(temporary, path)  # noqa: PTH105 - file systems without hard links: exFAT, some network drives
+
+
+def _remove(path: Path, temporary: Path, expected: bytes) -> None:
+    os.close(_open_expected(path, expected))
+    try:
+        os.rename(path, temporary)  # noqa: PTH104 - the atomic call itself, so that tests can fail it
+    except FileNotFoundError:
+        raise ChangedError(str(path)) from None
+    if read_bytes(temporary) != expected:
+        _put_in_place_new(temporary, path)
+        raise ChangedError(str(path))
 
 
 def _sync_folder(folder: Path) -> None:
