@@ -226,16 +226,16 @@ def test_midnight_renders_the_new_day(vault: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_full_disk_is_said_once_and_the_watch_goes_on(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(vault) as one:
-        replace = os.replace
+        fsync = os.fsync
 
         def full(*_arguments: object, **_more: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(os, "fsync", full)
         for name in ("Ana", "Bea"):
             (vault / f"People/{name}.md").write_text(NOTE)
             one.says("No space left")
-        monkeypatch.setattr(os, "replace", replace)
+        monkeypatch.setattr(os, "fsync", fsync)
         (vault / "People/Cleo.md").write_text(NOTE)
         one.shows("Cleo")
         assert sum("No space left" in line for line in one.said) <= 2

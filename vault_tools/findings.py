@@ -234,6 +234,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("rename or delete it"),
     ),
     # edits that are refused
+    "note-gone": (
+        _("the note is gone"),
+        _("look for it under another name, or in git's history"),
+    ),
     "edit-encoding": (
         _("is not UTF-8, so it is never edited"),
         _("save it as UTF-8"),

@@ -1,27 +1,51 @@
 """Finding a contact by what somebody types: its name, a beginning, a part, an alias, pinyin, or nearly so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from vault_tools.network.model import Contact, Network
+from vault_tools.network.model import Network
+from vault_tools.network.records import decode_names
 from vault_tools.vault.links import fold
 
 FUZZY = 80
 """rapidfuzz's WRatio (0 to 100) from which a name counts as meant with a typing error."""
 
 
+class Called(msgspec.Struct, frozen=True):
+    """A contact by all it may be called."""
+
+    path: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
 class Match(msgspec.Struct, frozen=True):
     """Contacts that fit equally well, and how: `exact`, `prefix`, `part`, `pinyin` or `similar`."""
 
     how: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[Called, ...]
 
 
-def look_up(network: Network, query: str) -> Match:
-    """The contacts that `query` fits best, by path; none if it fits nobody."""
+def called_in(network: Network) -> dict[str, Called]:
+    """The network's contacts as they may be called, by path."""
+    return {path: Called(path, one.name, tuple(one.note.aliases)) for path, one in network.contacts.items()}
+
+
+def called_in_cache(payloads: Iterable[tuple[str, bytes]]) -> dict[str, Called]:
+    """The contacts among the cache's records: what a command that edits one note needs of all others."""
+    found = {}
+    for path, payload in payloads:
+        named = decode_names(payload)
+        if named.type == "contact":
+            found[path] = Called(path, named.name, tuple(named.aliases))
+    return dict(sorted(found.items()))
+
+
+def look_up(people: Mapping[str, Called], query: str) -> Match:
+    """Those of `people` that `query` fits best, by path; none if it fits nobody."""
     wanted = fold(query.strip())
-    names = {path: _names(contact) for path, contact in network.contacts.items()}
+    names = {path: _names(one) for path, one in people.items()}
     ways: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("exact", lambda name: name == wanted),
         ("prefix", lambda name: name.startswith(wanted)),
@@ -31,22 +55,22 @@ def look_up(network: Network, query: str) -> Match:
         for how, fits in ways:
             found = [path for path, own in names.items() if any(map(fits, own))]
             if found:
-                return _match(network, how, found)
+                return _match(people, how, found)
         for how, search in (("pinyin", _by_pinyin), ("similar", _similar)):
             found = search(wanted, names)
             if found:
-                return _match(network, how, found)
+                return _match(people, how, found)
     return Match("none", ())
 
 
-def _match(network: Network, how: str, paths: Iterable[str]) -> Match:
-    return Match(how, tuple(network.contacts[path] for path in paths))
+def _match(people: Mapping[str, Called], how: str, paths: Iterable[str]) -> Match:
+    return Match(how, tuple(people[path] for path in paths))
 
 
-def _names(contact: Contact) -> list[str]:
+def _names(contact: Called) -> list[str]:
     """All a contact may be called by, folded; the path too, so that it can tell two of one name apart."""
     path = contact.path.removesuffix(".md")
-    return [fold(name) for name in (contact.name, path.rpartition("/")[2], path, contact.path, *contact.note.aliases)]
+    return [fold(name) for name in (contact.name, path.rpartition("/")[2], path, contact.path, *contact.aliases)]
 
 
 def _by_pinyin(wanted: str, names: dict[str, list[str]]) -> list[str]:

@@ -1,7 +1,6 @@
 """`contacts` and `contact`: the people, many or one."""
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,9 +13,6 @@ from vault_tools.cli.common import (
     show_markdown,
     show_table,
 )
-
-if TYPE_CHECKING:
-    from vault_tools.network.model import Contact, Network
 
 _ORDERS = ["name", "due", "last-touch", "stage", "met", "fit"]
 
@@ -87,11 +83,13 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
       vault-tools contact zhang
       vault-tools contact "People/Li Wei"
     """
+    from vault_tools.cli.choosing import choose_contact
     from vault_tools.digests.contacts import card
     from vault_tools.digests.context import Context
+    from vault_tools.lookup import called_in
 
     with open_vault(settings) as workspace:
-        contact = choose_contact(workspace.network, " ".join(name))
+        contact = choose_contact(called_in(workspace.network), " ".join(name))
         view = card(Context(workspace.network, workspace.today, workspace.config), contact.path)
         if as_json:
             import msgspec
@@ -104,22 +102,3 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
         linker = Linker(workspace.network.links, "none")
         renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
         show_markdown(renderer.terminal("contact", view))
-
-
-def choose_contact(network: "Network", name: str) -> "Contact":
-    """The contact meant by `name`; several are asked about at a terminal. Raises LookupFailed."""
-    from vault_tools.errors import LookupFailed
-    from vault_tools.lookup import look_up
-
-    match = look_up(network, name)
-    if not match.contacts:
-        raise LookupFailed(f"nobody is called {name!r} — `vault-tools contacts` lists everybody")
-    if len(match.contacts) == 1 and (match.how != "similar" or not sys.stdin.isatty()):
-        return match.contacts[0]
-    shown = [f"{one.name} ({one.path})" for one in match.contacts[:20]]
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LookupFailed(f"{name!r} may be any of: {'; '.join(shown)} — name one by its path")
-    for number, text in enumerate(shown, 1):
-        click.echo(f"{number:3}  {text}")
-    chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
-    return match.contacts[chosen - 1]

@@ -25,13 +25,21 @@ _TASK_META = re.compile(
     r"(?:📅|📆|🗓|⏳|⌛|🛫|➕|✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[🔺⏫🔼🔽⏬]\ufe0f?|(?:🔁|🆔|⛔|🏁)\ufe0f?\s*[^📅⏳🛫➕✅❌\n]*"
 )
 _BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]+\s*$")
+ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
+"""At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
 _TOPIC = re.compile(r"\s*(?::\s|：)\s*")
 
 
 def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
     """The lines of the note's log, in the order of the file; those whose date can't be read become findings."""
     lines = []
+    rows: set[str] = set()
     for item in note.body.items_under(words.LOG_HEADINGS):
+        row = ROW_ID.search(item.text)
+        if row and row[1] in rows:
+            continue  # two devices carried out the same row of a digest
+        if row:
+            rows.add(row[1])
         if item.nested or item.text.startswith("["):
             dated = LEADING_DATE.match(item.text)
             if item.nested or not dated:
@@ -50,7 +58,7 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
     day = _date(note, item.line, "log", match[1])
     if day is None:
         return None
-    rest = item.text[match.end() :]
+    rest = _BLOCK_ID.sub("", item.text[match.end() :])
     fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in _FIELDS}
     text = without_fields(rest)
     channel = vocabulary.channel(fields["channel"]) if "channel" in fields else ""
@@ -77,8 +85,7 @@ def read_promises(note: Note) -> list[Promise]:
 
 def _promise(note: Note, task: Task) -> Promise:
     fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(task.text) if normal(key) in _FIELDS}
-    text = _BLOCK_ID.sub("", task.text)
-    due = _DUE.search(text)
+    due = _DUE.search(task.text)
     day = None
     if due:
         day = _date(note, task.line, "due", due[1])
@@ -88,8 +95,13 @@ def _promise(note: Note, task: Task) -> Promise:
     if "owner" in fields and normal(shown_text(fields["owner"])) not in words.SELF:
         link = first_link(fields["owner"])
         owner = Ref(link.target, task.line, link=True) if link else Ref(fields["owner"], task.line)
-    words_only = re.sub(r"\s{2,}", " ", _TASK_META.sub("", without_fields(text))).strip()
-    return Promise(words_only, task.line, task.mark, day, owner)
+    return Promise(read_task(task.text), task.line, task.mark, day, owner)
+
+
+def read_task(text: str) -> str:
+    """The words of a task line, without its dates, fields and block id."""
+    text = _BLOCK_ID.sub("", text)
+    return re.sub(r"\s{2,}", " ", _TASK_META.sub("", without_fields(text))).strip()
 
 
 def read_signals(note: Note, vocabulary: Vocabulary, day: date | None, given: Properties | None = None) -> list[Signal]:

@@ -221,3 +221,19 @@ def decode(payload: bytes) -> AnyRecord:
     """The record back; raises msgspec.DecodeError (a ValueError) where the bytes are none."""
     record: AnyRecord = _decoder.decode(payload)
     return record
+
+
+class Named(msgspec.Struct):
+    """What a record says of its kind and names: decoding no more is several times faster."""
+
+    type: str
+    name: str = ""
+    aliases: list[str] = []
+
+
+_name_decoder = msgspec.msgpack.Decoder(Named)
+
+
+def decode_names(payload: bytes) -> Named:
+    """The kind and the names in a record's bytes; raises msgspec.DecodeError where they are none."""
+    return _name_decoder.decode(payload)

@@ -6,7 +6,7 @@ canonical one counts first, then the order below, then the config's own.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from vault_tools.config import Config
@@ -173,6 +173,7 @@ RESOURCE_KINDS = {
 SIGNAL_KINDS = {"demand": "需求", "supply": "供给", "plan": "计划", "price": "价格", "risk": "风险"}
 
 LOG_HEADINGS = frozenset({"log", "记录", "日志"})
+PROMISE_HEADINGS = frozenset({"promises", "承诺", "todo", "tasks", "待办", "任务"})
 ATTENDEE_HEADINGS = frozenset({"attendees", "participants", "参与人", "参会人"})
 SELF = frozenset({"me", "i", "myself", "我", "自己"})
 
@@ -213,6 +214,17 @@ class Vocabulary:
     def property(self, kind: str, name: str) -> tuple[str, int] | None:
         """The canonical name that `name` stands for in a note of this kind, and its precedence (0 is first)."""
         return self._properties[kind].get(normal(name))
+
+    def key_in(self, kind: str, present: Iterable[str], name: str) -> str:
+        """Under which name a note of this kind has the canonical property `name`, or would have it: that which counts
+        among the names `present`, else the Chinese one where all others known there are Chinese."""
+        known = {key: found for key in present if (found := self.property(kind, key))}
+        own = [(rank, key) for key, (canonical, rank) in known.items() if canonical == name]
+        if own:
+            return min(own)[1]
+        chinese = PROPERTIES[kind][name].split()[:1]
+        others = [key for key in known if normal(key) != "aliases"]
+        return chinese[0] if chinese and others and not any(map(str.isascii, (*others, *chinese))) else name
 
     def channel(self, text: str) -> str:
         """The canonical channel of a word, or the word itself: any word is a channel."""

@@ -44,6 +44,38 @@ def put_off_task(data: bytes, line: int, which: Which, day: date) -> bytes:
     return _change_task(data, line, which, change)
 
 
+def add_task(
+    data: bytes, words: str, due: date | None, headings: frozenset[str], heading: str, before: frozenset[str]
+) -> bytes:
+    """The note with an open task: below its last open task, else below one of `headings` (casefolded), else below a
+    new `heading` above the section of `before`, or at the end. Raises EditRefused."""
+    old, note = NoteLines(data), NoteLines(data)
+    body = note.body()
+    tasks = body.tasks()
+    if due:
+        dataview = any(_DATAVIEW.search(task.text) for task in tasks)
+        words = f"{words} [due:: {due}]" if dataview else f"{words} 📅 {due}"
+    last = next((task.line for task in reversed(tasks) if task.mark == " "), None)
+    title = body.heading_line(headings)
+    log = body.heading_line(before)
+    if last is not None:
+        match = _LINE.match(note.words(last - 1))
+        at, new = _behind(note, last), [f"{match[1]} ] {words}" if match else f"- [ ] {words}"]
+    elif title is not None:
+        at, new = title, [f"- [ ] {words}"]
+    elif log is not None:
+        at, new = log - 1, [heading, f"- [ ] {words}", ""]
+    else:
+        at = len(note.lines)
+        gap = [""] if at and note.words(at - 1).strip() and at > note.front().length else []
+        new = [*gap, heading, f"- [ ] {words}"]
+    note.insert(at, new)
+    check_others(old, note, at, 0, len(new))
+    if len(note.body().tasks()) != len(tasks) + 1:
+        raise EditRefused("edit-reaches-further", at + 1)
+    return note.data
+
+
 def _change_task(data: bytes, line: int, which: Which, change: Callable[[str, str], tuple[str, str]]) -> bytes:
     before, note = NoteLines(data), NoteLines(data)
     index = _find(note, line, which)
@@ -54,6 +86,15 @@ def _change_task(data: bytes, line: int, which: Which, change: Callable[[str, st
     note.change(index, f"{match[1]}{mark}{match[3]}{text}")
     check_others(before, note, index, 1, 1)
     return note.data
+
+
+def _behind(note: NoteLines, index: int) -> int:
+    """The index behind the lines that are indented below the task on the line before `index`."""
+    if note.words(index - 1)[:1] in (" ", "\t"):
+        return index
+    while index < len(note.lines) and note.words(index)[:1] in (" ", "\t") and note.words(index).strip():
+        index += 1
+    return index
 
 
 def _find(note: NoteLines, line: int, which: Which) -> int:

@@ -1,0 +1,33 @@
+"""Which contact is meant by what was typed: the one it fits, or the one picked from those it may be."""
+
+import sys
+from collections.abc import Mapping
+
+import click
+
+from vault_tools.errors import LookupFailed
+from vault_tools.lookup import Called, look_up
+
+_SHOWN = 20
+
+
+def choose_contact(people: Mapping[str, Called], name: str, *, to_edit: bool = False) -> Called:
+    """The contact meant by `name`; several are asked about at a terminal. `to_edit`: a name that is only nearly right
+    will not do without asking. Raises LookupFailed."""
+    match = look_up(people, name)
+    if not match.contacts:
+        advice = f'`vault-tools new contact "{name}"` makes a note' if to_edit else "`vault-tools contacts` lists everybody"
+        raise LookupFailed(f"nobody is called {name!r} — {advice}")
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    doubtful = match.how == "similar" and (at_terminal or to_edit)
+    if len(match.contacts) == 1 and not doubtful:
+        return match.contacts[0]
+    shown = [f"{one.name} ({one.path})" for one in match.contacts[:_SHOWN]]
+    if not at_terminal and match.how == "similar":
+        raise LookupFailed(f"nobody is called {name!r}; did you mean {'; '.join(shown)}?")
+    if not at_terminal:
+        raise LookupFailed(f"{name!r} may be any of: {'; '.join(shown)} — name one by its path")
+    for number, text in enumerate(shown, 1):
+        click.echo(f"{number:3}  {text}")
+    chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
+    return match.contacts[chosen - 1]

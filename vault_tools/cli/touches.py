@@ -1,0 +1,119 @@
+"""What `log`, `done` and `snooze` need to know before they write: who is meant, what was said, which promise."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_tools.capture import Touch
+from vault_tools.cli.writing import Desk
+from vault_tools.dates.periods import first_day
+from vault_tools.errors import LookupFailed
+from vault_tools.lookup import Called
+from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
+from vault_tools.vault.links import fold
+
+if TYPE_CHECKING:
+    from vault_tools.changes import Edit
+    from vault_tools.digests.follow_ups import PromiseRow
+
+
+def people_of(desk: Desk, names: tuple[str, ...], *, make: bool) -> "tuple[list[Called], list[Edit]]":
+    """The contacts meant, each once, and the edits that make a note for those who have none, if that is wanted."""
+    contacts: list[Called] = []
+    edits: list[Edit] = []
+    for name in names:
+        try:
+            contact = desk.who(name)
+        except LookupFailed:
+            if not make:
+                raise
+            from vault_tools.creating import Card, new_contact
+
+            path, edit = new_contact(desk.workspace, Card(name.strip()))
+            contact = Called(path, name.strip())
+            edits.append(edit)
+        if contact not in contacts:
+            contacts.append(contact)
+    return contacts, edits
+
+
+def read_touch(desk: Desk, text: str, **given: Any) -> Touch:
+    """What is to be logged, from the options of `log`. Raises click.UsageError."""
+    day = desk.day(given["when"], past=True)
+    fields = []
+    if given["no_answer"] and given["declined"]:
+        raise click.UsageError("--no-answer and --declined exclude each other")
+    if given["no_answer"] or given["declined"]:
+        fields.append(("response", "none" if given["no_answer"] else "declined"))
+    if given["they"]:
+        fields.append(("initiated", "them"))
+    fields += [("signal", topic.strip()) for topic in given["signals"]]
+    fields += _about_signals(given)
+    if given["following"]:
+        following = desk.day(given["following"])
+        if following <= day:
+            raise click.UsageError(f"--next: {following} is not after {day}")
+        fields.append(("next", str(following)))
+    if day > desk.today:
+        click.echo(f"{day} is ahead: it stands in the log as planned, and counts once it is past", err=True)
+    touch = Touch(day, text, given["channel"].strip(), tuple(fields))
+    try:
+        touch.line()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return touch
+
+
+def _about_signals(given: dict[str, Any]) -> list[tuple[str, str]]:
+    fields = []
+    if (given["horizon"] or given["kind"]) and not given["signals"]:
+        raise click.UsageError("--for and --kind say more about a --signal")
+    if given["kind"]:
+        kinds = lookup(SIGNAL_KINDS)
+        if normal(given["kind"]) not in kinds:
+            raise click.UsageError(f"--kind: {given['kind']!r} is none of {', '.join(SIGNAL_KINDS)}")
+        fields.append(("kind", kinds[normal(given["kind"])]))
+    if given["horizon"]:
+        try:
+            first_day(given["horizon"])
+        except ValueError as error:
+            raise click.UsageError(f"--for: {error}") from error
+        fields.append(("for", given["horizon"].strip()))
+    return fields
+
+
+def find_promise(desk: Desk, contact: Called, words: str) -> "PromiseRow":
+    """The open promise with `contact` that has `words` in it. Raises LookupFailed."""
+    from vault_tools.digests.context import Context
+    from vault_tools.digests.follow_ups import open_promises
+
+    context = Context(desk.workspace.network, desk.today, desk.workspace.config)
+    rows = [row for row in open_promises(context) if any(path == contact.path for path, _ in row.people)]
+    fitting = [row for row in rows if fold(words) in fold(row.text)]
+    if len(fitting) == 1:
+        return fitting[0]
+    shown = "; ".join(f"“{row.text}” ({row.path}:{row.line})" for row in (fitting or rows))
+    if not rows:
+        raise LookupFailed(f"there is no open promise with {contact.name}")
+    problem = f"no open promise has {words!r} in it" if not fitting else f"several open promises have {words!r} in them"
+    raise LookupFailed(f"{problem}; with {contact.name} there are: {shown}")
+
+
+def one_step_on(desk: Desk, contact: Called) -> "Any":
+    """The day one step of the contact's rhythm after today."""
+    from vault_tools.digests.context import Context
+
+    context = Context(desk.workspace.network, desk.today, desk.workspace.config)
+    cadence = context.standings[contact.path].cadence
+    if cadence is None:
+        raise click.UsageError(f"{contact.name} has no rhythm; say until when")
+    return cadence.after(desk.today)
+
+
+def separated(line: str) -> list[str]:
+    """A line of a list of people taken apart: at tabs, bars, semicolons or commas, whichever it has first."""
+    for separator in ("\t", "|", ";", "；", ",", "，"):
+        if separator in line:
+            return [part.strip() for part in re.split(re.escape(separator), line)]
+    return [line.strip()]
