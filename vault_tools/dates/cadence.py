@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from vault_tools.dates.numerals import count_of
+
 Unit = Literal["d", "w", "m", "y"]
 
 _NONE = frozenset("none never no off 无 不 从不 不联系".split())
@@ -28,28 +30,16 @@ _NAMED: dict[str, tuple[int, Unit]] = {
     "季": (3, "m"),
     "季度": (3, "m"),
 }
-_UNITS: dict[str, tuple[int, Unit]] = {
+UNITS: dict[str, tuple[int, Unit]] = {
     **dict.fromkeys(("", "d", "day", "days", "天", "日"), (1, "d")),
     **dict.fromkeys(("w", "wk", "week", "weeks", "周", "星期", "个星期", "礼拜"), (1, "w")),
     **dict.fromkeys(("m", "mo", "month", "months", "月", "个月"), (1, "m")),
     **dict.fromkeys(("q", "quarter", "quarters", "季", "季度", "个季度"), (3, "m")),
     **dict.fromkeys(("y", "yr", "year", "years", "年"), (1, "y")),
 }
-_DIGITS = {
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "other": 2,
-}
-_COUNTED = re.compile(r"(?:every |每)?(\d{1,5}|[一二两三四五六七八九十]|other)? ?(\D*)\Z")
+"""Each word for a unit, with how many of which basic unit it is."""
+
+_COUNTED = re.compile(r"(?:every |每)?(\d{1,5}|[一二两三四五六七八九十]{1,3}|other)? ?(\D*)\Z")
 
 
 class BadCadence(ValueError):
@@ -98,11 +88,11 @@ def parse_cadence(value: object) -> Cadence | None:
     if bare in _NAMED:
         return Cadence(*_NAMED[bare])
     match = _COUNTED.match(text)
-    unit = _UNITS.get(match[2].strip()) if match else None
+    unit = UNITS.get(match[2].strip()) if match else None
     if not match or unit is None or (match[1] is None and not (text.startswith(("every ", "每")) or text == "一年")):
         raise BadCadence(value)
-    count = 1 if match[1] is None else _DIGITS.get(match[1]) or int(match[1])
-    if count < 1 or (match[1] is None and not match[2].strip()):
+    count = {None: 1, "other": 2}.get(match[1]) or count_of(match[1])
+    if not count or (match[1] is None and not match[2].strip()):
         raise BadCadence(value)
     return Cadence(count * unit[0], unit[1])
 
