@@ -1,29 +1,205 @@
-"""New notes from templates."""
+"""New notes from templates, in the language and under the names that the vault's other notes have.
+
+A note that exists is never written over. Making one is an edit, so that several notes are one step for `undo`.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from functools import cached_property
 
-from vault_tools.errors import WriteError
+import msgspec
+from markupsafe import Markup
+
+from vault_tools.capture import Touch, log_line
+from vault_tools.changes import Edit
+from vault_tools.dates.partial import PartialDate
+from vault_tools.errors import TemplateProblem, WriteError
+from vault_tools.habits import Habits, habits_of
+from vault_tools.markdown import Linker
+from vault_tools.network.vocabulary import KINDS, PROPERTIES, in_language, normal
 from vault_tools.render import Renderer
-from vault_tools.vault.quoting import file_name
-from vault_tools.vault.write import ChangedError, write_atomically
+from vault_tools.scribe import Scribe
+from vault_tools.vault.edit.lines import EditRefused, NoteLines
+from vault_tools.vault.edit.properties import add_to_property, set_property
+from vault_tools.vault.links import Resolver, fold
+from vault_tools.vault.quoting import file_name, yaml_key, yaml_text
+from vault_tools.workspace import Workspace
+
+Fact = str | int | float | date | PartialDate | tuple[str, ...]
+"""A property's value in a new note; an empty one is left out."""
+
+_ALWAYS_LISTS = ("aliases", "tags")
+"""What Obsidian takes for a list only if it is one."""
 
 
-def new_contact(vault: Path, folder: str, renderer: Renderer, name: str, today: date) -> str:
-    """Make a contact's note; gives its path within the vault. Raises WriteError if there is one already."""
-    name = re.sub(r"\s+", " ", name).strip()
+class NoteExists(WriteError):
+    """There is such a note already."""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of somebody of whom a note is made. `met` absent: today. `source`: a link, or words; absent: where
+    they were met. `met_at` and `note` make the first line of the log."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    met: PartialDate | None = None
+    source: str = ""
+    org: str = ""
+    role: str = ""
+    industry: str = ""
+    circles: tuple[str, ...] = ()
+    city: str = ""
+    offers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    value: str = ""
+    email: tuple[str, ...] = ()
+    phone: tuple[str, ...] = ()
+    wechat: str = ""
+    linkedin: str = ""
+    url: str = ""
+    birthday: str = ""
+    tags: tuple[str, ...] = ()
+    met_at: str = ""
+    note: str = ""
+
+
+class Maker:
+    """Makes notes of one vault; knows those it has made, so that no two have one file."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.scribe = Scribe(workspace.config, workspace.lang)
+        self._habits: dict[str, Habits] = {}
+        self._renderers: dict[str, Renderer] = {}
+        self._made: set[str] = set()
+
+    def contact(self, card: Card) -> tuple[str, Edit]:
+        """The path of a contact's new note, and the edit that makes it. Raises NoteExists and WriteError."""
+        name = re.sub(r"\s+", " ", card.name).strip()
+        stem = _stem(name)
+        facts = {key: getattr(card, key) for key in PROPERTIES["contact"] if key in card.__struct_fields__}
+        facts |= {"name": name if name != stem else "", "met": card.met or self.workspace.today, "tags": card.tags}
+        facts["source"] = card.source or card.met_at
+        path = self.free("contact", stem)
+        log = self._first_line(card, self.habits("contact").lang)
+        return path, self._edit(path, "contact", name, facts, log=log)
+
+    def note(self, kind: str, title: str, facts: Mapping[str, Fact], text: str = "", *, number: bool = False) -> Edit:
+        """The edit that makes a new note of any other kind: its properties by canonical name, and below them `text` as
+        it is. `number`: a title that is taken gets a number. Raises NoteExists and WriteError."""
+        stem = _stem(title)
+        path = self.free(kind, stem, number=number)
+        if "name" in PROPERTIES[kind] and title != stem:
+            facts = {"name": title, **facts}
+        return self._edit(path, kind, title, facts, text=text)
+
+    def free(self, kind: str, stem: str, *, number: bool = False) -> str:
+        """The path for a new note of that name. Raises NoteExists if it is taken, unless `number` may be added."""
+        folder = dict(self.workspace.config.folders.items())[kind]
+        for count in range(1, 1000):
+            path = f"{folder}/{stem}{f' {count}' if count > 1 else ''}.md".lstrip("/")
+            if fold(path) not in self._taken and not (self.workspace.vault / path).exists():
+                self._made.add(fold(path))
+                return path
+            if not number:
+                break
+        raise NoteExists(f"{path}: there is such a note already — nothing was changed")
+
+    def habits(self, kind: str) -> Habits:
+        """How this vault writes notes of that kind."""
+        if kind not in self._habits:
+            one = self.workspace
+            self._habits[kind] = habits_of(one.vault, one.scan.notes, self.scribe.vocabulary, kind, one.lang)
+        return self._habits[kind]
+
+    @property
+    def _taken(self) -> set[str]:
+        return self._present | self._made if self._made else self._present
+
+    @cached_property
+    def _present(self) -> set[str]:
+        return {fold(path) for path in self.workspace.scan.notes}
+
+    def _first_line(self, card: Card, lang: str) -> str:
+        """The log line of the day somebody was met, if there is something to say of it."""
+        channel, said = "", ": ".join(filter(None, (card.met_at, card.note)))
+        if card.met_at and normal(re.split(r"[\s,，:：]", card.met_at)[0]) not in self.scribe.vocabulary.channels:
+            channel = "event"
+        if not said:
+            return ""
+        dated = card.met is not None and card.met.precision == "day"
+        day = card.met.first if card.met and dated else self.workspace.today
+        return log_line(self.scribe, Touch(day, said, channel), lang)
+
+    def _edit(
+        self, path: str, kind: str, name: str, facts: Mapping[str, Fact], *, text: str = "", log: str = ""
+    ) -> Edit:
+        habits = self.habits(kind)
+        given = {key: fact for key, fact in facts.items() if fact not in ("", ())}
+        values = {
+            "type": Markup(in_language(KINDS, kind, habits.lang)),
+            "name": name,
+            "stem": path.rpartition("/")[2].removesuffix(".md"),
+            "today": str(self.workspace.today),
+            "properties": [Markup(_line(habits.key(key), fact, key)) for key, fact in given.items()],
+            "facts": given,
+            "text": Markup(text.strip("\n")),
+            "log": Markup(log),
+        }
+        data = self._renderer(habits.lang).note(kind, values).encode()
+        front = NoteLines(data).front()
+        for problem in front.problems:
+            raise TemplateProblem(f"templates/notes/{kind}.md.j2: makes frontmatter that can't be read: {problem.code}")
+        there = {meant[0] for key in front.properties if (meant := self.scribe.vocabulary.property(kind, key))}
+        for key, fact in given.items():
+            if key not in there and key not in front.properties:  # a vault's template that knows no `properties`
+                data = _with(data, habits.key(key), fact)
+
+        def transform(present: bytes | None) -> bytes:
+            if present is not None:
+                raise EditRefused("note-exists")
+            return data
+
+        return Edit(path, transform)
+
+    def _renderer(self, lang: str) -> Renderer:
+        if lang not in self._renderers:
+            one = self.workspace
+            self._renderers[lang] = Renderer(one.vault, one.config, lang, Linker(Resolver([]), "none"))
+        return self._renderers[lang]
+
+
+def new_contact(workspace: Workspace, card: Card) -> tuple[str, Edit]:
+    """The path of one contact's new note, and the edit that makes it. Raises NoteExists and WriteError."""
+    return Maker(workspace).contact(card)
+
+
+def parts_of(values: Iterable[str]) -> tuple[str, ...]:
+    """Values of an option that may be repeated, and hold several separated by commas, each once."""
+    found = (part.strip() for value in values for part in re.split(r"[,，、;；]", value))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _stem(name: str) -> str:
     try:
-        stem = file_name(name)
+        return file_name(name)
     except ValueError as error:
         raise WriteError(str(error)) from error
-    path = f"{folder.strip('/')}/{stem}.md".lstrip("/")
-    text = renderer.note("contact", {"name": name, "stem": stem, "today": today.isoformat()})
-    try:
-        (vault / path).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(vault / path, text.encode(), expected=None)
-    except ChangedError:
-        raise WriteError(f"{path}: there is such a note already — nothing was changed") from None
-    except OSError as error:
-        raise WriteError(f"{path}: can't be made: {error.strerror}") from error
-    return path
+
+
+def _with(data: bytes, key: str, fact: Fact) -> bytes:
+    if not isinstance(fact, tuple):
+        return set_property(data, key, str(fact) if isinstance(fact, PartialDate) else fact)
+    for one in fact:
+        data = add_to_property(data, key, one)
+    return data
+
+
+def _line(key: str, fact: Fact, name: str) -> str:
+    """A property's line: one value as it is, several as a list."""
+    if not isinstance(fact, tuple):
+        return f"{yaml_key(key)}: {yaml_text(fact) if isinstance(fact, str) else fact}"
+    if len(fact) == 1 and name not in _ALWAYS_LISTS:
+        return f"{yaml_key(key)}: {yaml_text(fact[0])}"
+    return f"{yaml_key(key)}: [{', '.join(yaml_text(one, flow=True) for one in fact)}]"

@@ -238,6 +238,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("the note is gone"),
         _("look for it under another name, or in git's history"),
     ),
+    "note-exists": (
+        _("there is such a note already"),
+        _("choose another name, or write into that note"),
+    ),
     "edit-encoding": (
         _("is not UTF-8, so it is never edited"),
         _("save it as UTF-8"),

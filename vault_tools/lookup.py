@@ -32,13 +32,13 @@ def called_in(network: Network) -> dict[str, Called]:
     return {path: Called(path, one.name, tuple(one.note.aliases)) for path, one in network.contacts.items()}
 
 
-def called_in_cache(payloads: Iterable[tuple[str, bytes]]) -> dict[str, Called]:
-    """The contacts among the cache's records: what a command that edits one note needs of all others."""
+def called_in_cache(payloads: Iterable[tuple[str, bytes]], kind: str = "contact") -> dict[str, Called]:
+    """The notes of a kind among the cache's records: what a command that edits one note needs of all others."""
     found = {}
     for path, payload in payloads:
         named = decode_names(payload)
-        if named.type == "contact":
-            found[path] = Called(path, named.name, tuple(named.aliases))
+        if named.type == kind:
+            found[path] = Called(path, named.name or path.rpartition("/")[2][:-3], tuple(named.aliases))
     return dict(sorted(found.items()))
 
 

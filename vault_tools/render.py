@@ -76,18 +76,23 @@ class Renderer:
         return self._render(f"terminal/{name}.md.j2", {"view": view})
 
     def note(self, template: str, values: Mapping[str, object]) -> str:
-        """Render a new note from `notes/<template>.md.j2`. Raises TemplateProblem."""
-        return self._render(f"notes/{template}.md.j2", values) + "\n"
+        """Render a new note from `notes/<template>.md.j2`, or where there is none from `notes/note.md.j2`; its text is
+        the user's, so nothing in it is made tidy. Raises TemplateProblem."""
+        return self._raw([f"notes/{template}.md.j2", "notes/note.md.j2"], values).strip("\n") + "\n"
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
+        text = self._raw([template], values)
+        text = _WIDE_GAP.sub("", text) if self.lang == "zh" else text
+        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip("\n")
+
+    def _raw(self, templates: list[str], values: Mapping[str, object]) -> str:
+        """What the first of the templates that exists makes of the values."""
         try:
-            text = self._environment.get_template(template).render(values)
+            return self._environment.select_template(templates).render(values)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateProblem(f"templates/{error.name}:{error.lineno}: {error.message}") from error
         except Exception as error:  # a template may raise whatever the code it calls raises
-            raise TemplateProblem(f"templates/{_place(error, template)}: {error}") from error
-        text = _WIDE_GAP.sub("", text) if self.lang == "zh" else text
-        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip("\n")
+            raise TemplateProblem(f"templates/{_place(error, templates[0])}: {error}") from error
 
     def _globals(self) -> dict[str, Any]:
         sentences = self.sentences

@@ -21,7 +21,15 @@ LOG_HEADING = _("Log")
 PROMISES_HEADING = _("Promises")
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile("[^\\W\\d_\u3400-\u9fff]+")
+
+_VALUES = {
+    "outlook": words.OUTLOOKS,
+    "response": words.RESPONSES,
+    "initiated": words.INITIATED,
+    "kind": words.SIGNAL_KINDS,
+}
+"""The words of properties and fields that have their own."""
 
 
 class Scribe:
@@ -45,6 +53,16 @@ class Scribe:
 
         return Edit(path, _of_a_note(transform))
 
+    def state(self, path: str, name: str, word: str) -> Edit:
+        """The contact's `stage` or `outlook`, in the language in which the note names that property."""
+
+        def transform(data: bytes) -> bytes:
+            key = self.vocabulary.key_in("contact", NoteLines(data).front().properties, name)
+            lang = "en" if key.isascii() else "zh"
+            return set_property(data, key, self.word(name, word, lang))
+
+        return Edit(path, _of_a_note(transform))
+
     def add(self, path: str, name: str, items: Iterable[str], *, kind: str = "contact") -> list[Edit]:
         """Each of `items` among the values of the property `name`."""
 
@@ -57,13 +75,16 @@ class Scribe:
 
         return [Edit(path, _of_a_note(adding(item))) for item in items]
 
-    def log(self, path: str, day: date, line: str, row: str = "") -> Edit:
-        """A log line, written once: not if the log has one of the same `row` already."""
+    def log(self, path: str, day: date, line: Callable[[str], str], row: str = "") -> Edit:
+        """A log line; `line` gives its words in the note's language. It is written once: not if the log has one of the
+        same `row` already."""
 
         def transform(data: bytes) -> bytes:
             if row and has_row(data, row):
                 return data
-            return insert_log_line(data, day, line, words.LOG_HEADINGS, f"## {self._word(data, LOG_HEADING)}")
+            lang = language_of(data) or self.lang
+            heading = f"## {catalogue(lang).gettext(LOG_HEADING)}"
+            return insert_log_line(data, day, line(lang), words.LOG_HEADINGS, heading)
 
         return Edit(path, _of_a_note(transform))
 
@@ -71,8 +92,9 @@ class Scribe:
         """An open task; `owner` is a link to who owes it, if it is not me."""
 
         def transform(data: bytes) -> bytes:
-            heading = f"## {self._word(data, PROMISES_HEADING)}"
-            said = " ".join(filter(None, (text, f"[owner:: {owner}]" if owner else "")))
+            lang = language_of(data) or self.lang
+            heading = f"## {catalogue(lang).gettext(PROMISES_HEADING)}"
+            said = f"{text} {self.field('owner', owner, lang)}" if owner else text
             return add_task(data, said, due, words.PROMISE_HEADINGS, heading, words.LOG_HEADINGS)
 
         return Edit(path, _of_a_note(transform))
@@ -85,21 +107,19 @@ class Scribe:
         """The promise of these words due on `day`."""
         return Edit(path, _of_a_note(lambda data: put_off_task(data, line, _says(text), day)))
 
-    def _word(self, data: bytes, message: str) -> str:
-        return catalogue(language_of(data) or self.lang).gettext(message)
+    def word(self, name: str, value: str, lang: str) -> str:
+        """A value of the property or field `name` as a note in that language writes it; what is no word stays."""
+        if name == "stage":
+            return self.vocabulary.stage_word(value, lang)
+        return words.in_language(_VALUES.get(name, {}), value, lang)
 
-
-def log_line(day: date, text: str, channel: str = "", fields: Iterable[tuple[str, str]] = (), row: str = "") -> str:
-    """The words of a log line. Raises ValueError if a field's value can't stand in one."""
-    written = []
-    for key, value in fields:
-        field = f"[{key}:: {value}]"
-        if bracketed_fields(field) != [(key, value)]:
+    def field(self, name: str, value: str, lang: str) -> str:
+        """An inline field, in that language. Raises ValueError if its value can't stand in one."""
+        key, text = words.in_language(words.FIELDS, name, lang), self.word(name, value, lang)
+        written = f"[{key}:: {text}]"
+        if bracketed_fields(written) != [(key, text)]:
             raise ValueError(f"{value!r} can't stand in a field: leave out its brackets")
-        written.append(field)
-    text = re.sub(r"\s+", " ", text).strip()
-    said = f"{channel} — {text}" if channel and text else channel or text
-    return " ".join(filter(None, (str(day), said, *written, f"^{row}" if row else "")))
+        return written
 
 
 def has_row(data: bytes, row: str) -> bool:
@@ -109,11 +129,12 @@ def has_row(data: bytes, row: str) -> bool:
 
 
 def language_of(data: bytes) -> str | None:
-    """The language a note's text is written in; None if it has none."""
-    text = NoteLines(data).body().text
-    if _CHINESE.search(text):
-        return "zh"
-    return "en" if _LETTER.search(text) else None
+    """The language a note is written in, by its text and the names of its properties: `zh` where it has at least as
+    many Chinese characters as other words. None if it has neither."""
+    note = NoteLines(data)
+    text = " ".join((note.body().text, *(key for key in note.front().properties if not key.isascii())))
+    chinese, other = len(_CHINESE.findall(text)), len(_WORD.findall(text))
+    return None if not chinese + other else "zh" if chinese >= other else "en"
 
 
 def _of_a_note(transform: Callable[[bytes], bytes]) -> Transform:

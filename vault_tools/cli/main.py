@@ -11,6 +11,12 @@ from vault_tools.cli.common import Settings, vault_options
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "log": "capture",
+    "done": "capture",
+    "promise": "capture",
+    "snooze": "capture",
+    "judge": "capture",
+    "stage": "capture",
     "digest": "digest",
     "follow-ups": "reading",
     "funnel": "reading",

@@ -1,12 +1,15 @@
 """What `log`, `done` and `snooze` need to know before they write: who is meant, what was said, which promise."""
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tools.capture import Touch
+from vault_tools.capture import Touch, log_line
 from vault_tools.cli.writing import Desk
+from vault_tools.dates.partial import PartialDate
 from vault_tools.dates.periods import first_day
 from vault_tools.errors import LookupFailed
 from vault_tools.lookup import Called
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
     from vault_tools.digests.follow_ups import PromiseRow
 
 
-def people_of(desk: Desk, names: tuple[str, ...], *, make: bool) -> "tuple[list[Called], list[Edit]]":
-    """The contacts meant, each once, and the edits that make a note for those who have none, if that is wanted."""
+def people_of(desk: Desk, names: Iterable[str], day: date, *, make: bool) -> "tuple[list[Called], list[Edit]]":
+    """The contacts meant, each once, and the edits that make a note for those who have none, if that is wanted: they
+    were met on `day`, if that is past."""
     contacts: list[Called] = []
     edits: list[Edit] = []
     for name in names:
@@ -28,9 +32,9 @@ def people_of(desk: Desk, names: tuple[str, ...], *, make: bool) -> "tuple[list[
         except LookupFailed:
             if not make:
                 raise
-            from vault_tools.creating import Card, new_contact
+            from vault_tools.creating import Card
 
-            path, edit = new_contact(desk.workspace, Card(name.strip()))
+            path, edit = desk.maker.contact(Card(name=name, met=PartialDate(min(day, desk.today))))
             contact = Called(path, name.strip())
             edits.append(edit)
         if contact not in contacts:
@@ -41,28 +45,47 @@ def people_of(desk: Desk, names: tuple[str, ...], *, make: bool) -> "tuple[list[
 def read_touch(desk: Desk, text: str, **given: Any) -> Touch:
     """What is to be logged, from the options of `log`. Raises click.UsageError."""
     day = desk.day(given["when"], past=True)
-    fields = []
-    if given["no_answer"] and given["declined"]:
-        raise click.UsageError("--no-answer and --declined exclude each other")
-    if given["no_answer"] or given["declined"]:
-        fields.append(("response", "none" if given["no_answer"] else "declined"))
+    response = attempt_of(given)
+    fields = [("response", response)] if response else []
     if given["they"]:
         fields.append(("initiated", "them"))
     fields += [("signal", topic.strip()) for topic in given["signals"]]
     fields += _about_signals(given)
-    if given["following"]:
-        following = desk.day(given["following"])
-        if following <= day:
-            raise click.UsageError(f"--next: {following} is not after {day}")
+    if following := following_day(desk, given["following"], day):
         fields.append(("next", str(following)))
     if day > desk.today:
-        click.echo(f"{day} is ahead: it stands in the log as planned, and counts once it is past", err=True)
+        desk.remark(f"{day} is ahead: it stands in the log as planned, and counts once it is past")
     touch = Touch(day, text, given["channel"].strip(), tuple(fields))
     try:
-        touch.line()
+        log_line(desk.scribe, touch, desk.workspace.lang)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     return touch
+
+
+def attempt_of(given: dict[str, Any]) -> str:
+    """The response that `--no-answer` or `--declined` says, if any. Raises click.UsageError."""
+    if given["no_answer"] and given["declined"]:
+        raise click.UsageError("--no-answer and --declined exclude each other")
+    return "none" if given["no_answer"] else "declined" if given["declined"] else ""
+
+
+def following_day(desk: Desk, text: str, day: date) -> date | None:
+    """The day that `--next` names, which lies after `day`; None for no text. Raises click.UsageError."""
+    if not text:
+        return None
+    following = desk.day(text)
+    if following <= day:
+        raise click.UsageError(f"--next: {following} is not after {day}")
+    return following
+
+
+def chosen(option: str, table: Mapping[str, str], text: str) -> str:
+    """The canonical one of a table's words that `text` is. Raises click.UsageError."""
+    known = lookup(table)
+    if normal(text) not in known:
+        raise click.UsageError(f"{option}: {text!r} is none of {', '.join(table)}")
+    return known[normal(text)]
 
 
 def _about_signals(given: dict[str, Any]) -> list[tuple[str, str]]:
@@ -70,10 +93,7 @@ def _about_signals(given: dict[str, Any]) -> list[tuple[str, str]]:
     if (given["horizon"] or given["kind"]) and not given["signals"]:
         raise click.UsageError("--for and --kind say more about a --signal")
     if given["kind"]:
-        kinds = lookup(SIGNAL_KINDS)
-        if normal(given["kind"]) not in kinds:
-            raise click.UsageError(f"--kind: {given['kind']!r} is none of {', '.join(SIGNAL_KINDS)}")
-        fields.append(("kind", kinds[normal(given["kind"])]))
+        fields.append(("kind", chosen("--kind", SIGNAL_KINDS, given["kind"])))
     if given["horizon"]:
         try:
             first_day(given["horizon"])
@@ -100,7 +120,7 @@ def find_promise(desk: Desk, contact: Called, words: str) -> "PromiseRow":
     raise LookupFailed(f"{problem}; with {contact.name} there are: {shown}")
 
 
-def one_step_on(desk: Desk, contact: Called) -> "Any":
+def one_step_on(desk: Desk, contact: Called) -> date:
     """The day one step of the contact's rhythm after today."""
     from vault_tools.digests.context import Context
 

@@ -4,53 +4,66 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tools.cli.common import Settings, command, open_vault
+from vault_tools.cli.common import Settings, command, open_vault, show_json
 
 if TYPE_CHECKING:
     from vault_tools.changes import Edit
+    from vault_tools.creating import Maker
     from vault_tools.journal import FileChange
     from vault_tools.lookup import Called
     from vault_tools.scribe import Scribe
+    from vault_tools.vault.links import Resolver
     from vault_tools.workspace import Workspace
 
-P = ParamSpec("P")
-R = TypeVar("R")
+_SHOWN_WHOLE = 1
+"""Up to so many notes at once a new one is shown with its lines."""
 
 
 class Desk:
-    """An open vault with what is needed to write in it. `people` are all contacts by what they are called."""
+    """An open vault with what is needed to write in it."""
 
-    def __init__(self, workspace: "Workspace", *, dry_run: bool, edit: bool) -> None:
+    def __init__(self, workspace: "Workspace", *, dry_run: bool, edit: bool, as_json: bool = False) -> None:
         self.workspace = workspace
         self.dry_run = dry_run
         self.edit = edit
-        self._people: dict[str, Called] | None = None
+        self.as_json = as_json
+        self._remarks: list[str] = []
+        self._resolver: Resolver | None = None
 
     @property
     def today(self) -> date:
         """The day it is."""
         return self.workspace.today
 
-    @property
+    @cached_property
     def people(self) -> "dict[str, Called]":
         """All contacts as they may be called, by path."""
+        return self.notes("contact")
+
+    def notes(self, kind: str) -> "dict[str, Called]":
+        """All notes of a kind as they may be called, by path."""
         from vault_tools.lookup import called_in_cache
 
-        if self._people is None:
-            self._people = called_in_cache(self.workspace.index.payloads())
-        return self._people
+        return called_in_cache(self.workspace.index.payloads(), kind)
 
-    @property
+    @cached_property
     def scribe(self) -> "Scribe":
         """Who makes the edits."""
         from vault_tools.scribe import Scribe
 
         return Scribe(self.workspace.config, self.workspace.lang)
+
+    @cached_property
+    def maker(self) -> "Maker":
+        """Who makes new notes."""
+        from vault_tools.creating import Maker
+
+        return Maker(self.workspace)
 
     def who(self, name: str) -> "Called":
         """The contact meant by `name`. Raises LookupFailed."""
@@ -70,36 +83,65 @@ class Desk:
             raise click.UsageError(f"can't read {text!r} as a day; write 2026-12-01, or e.g. {examples}") from error
 
     def link(self, path: str, name: str = "") -> str:
-        """A wikilink to a note, for a property or a line."""
+        """A wikilink to a note, one that is yet to be made too, for a property or a line."""
         from vault_tools.markdown import Linker
+
+        return str(Linker(self._links(path), "wikilink")(path, name or None))
+
+    def _links(self, path: str) -> "Resolver":
         from vault_tools.vault.links import Resolver
 
-        return str(Linker(Resolver(self.workspace.scan.notes), "wikilink")(path, name or None))
+        notes = self.workspace.scan.notes
+        if path not in notes:
+            return Resolver([*notes, path])
+        if self._resolver is None:
+            self._resolver = Resolver(notes)
+        return self._resolver
+
+    def remark(self, text: str) -> None:
+        """Something to know about what is done, on standard error; under `--json` among the `remarks` too."""
+        self._remarks.append(text)
+        click.echo(text, err=True)
 
     def carry_out(self, label: str, edits: "Iterable[Edit]") -> "list[FileChange]":
         """Make the edits, or show what they come to; gives what was changed, or would be."""
         from vault_tools.changes import carry_out, plan
 
         edits = list(edits)
-        if self.dry_run:
-            changes = plan(self.workspace.vault, edits)
+        vault = self.workspace.vault
+        changes = plan(vault, edits) if self.dry_run else carry_out(vault, label, edits)
+        if self.as_json:
+            self._show_json(changes)
+        elif self.dry_run:
             show_difference(changes)
-            return changes
-        changes = carry_out(self.workspace.vault, label, edits)
-        show_changes(changes)
-        if self.edit:
+        else:
+            show_changes(changes)
+        if self.edit and not self.dry_run:
             open_editor(self.workspace, [change.path for change in changes] or [edit.path for edit in edits])
         return changes
 
+    def _show_json(self, changes: "list[FileChange]") -> None:
+        shown = [
+            {
+                "path": change.path,
+                "made": change.before is None,
+                "deleted": change.after is None,
+                "removed": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "-"],
+                "added": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "+"],
+            }
+            for change in changes
+        ]
+        show_json({"dry_run": self.dry_run, "changes": shown, "remarks": self._remarks})
+
 
 @contextmanager
-def open_desk(settings: Settings, *, dry_run: bool, edit: bool = False) -> Iterator[Desk]:
+def open_desk(settings: Settings, *, dry_run: bool, edit: bool = False, as_json: bool = False) -> Iterator[Desk]:
     """The vault, ready to be written in; what is refused is told in the vault's language."""
     from vault_tools.errors import EditRefusedError, VaultToolsError
 
     with open_vault(settings) as workspace:
         try:
-            yield Desk(workspace, dry_run=dry_run, edit=edit)
+            yield Desk(workspace, dry_run=dry_run, edit=edit, as_json=as_json)
         except EditRefusedError as error:
             from vault_tools.findings import Finding
             from vault_tools.language import catalogue
@@ -110,14 +152,15 @@ def open_desk(settings: Settings, *, dry_run: bool, edit: bool = False) -> Itera
 
 
 def writing_command(**attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
-    """A command that edits notes: it gets a Desk first, and takes `--dry-run` and `--edit`."""
+    """A command that edits notes: it gets a Desk first, and takes `--dry-run`, `--edit` and `--json`."""
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @click.option("-n", "--dry-run", is_flag=True, help="Print the diff and change nothing.")
         @click.option("-e", "--edit", is_flag=True, help="Open the note in $EDITOR afterwards.")
+        @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (docs/json.md).")
         @wraps(function)
-        def run(settings: Settings, dry_run: bool, edit: bool, **given: Any) -> None:
-            with open_desk(settings, dry_run=dry_run, edit=edit) as desk:
+        def run(settings: Settings, dry_run: bool, edit: bool, as_json: bool, **given: Any) -> None:
+            with open_desk(settings, dry_run=dry_run, edit=edit, as_json=as_json) as desk:
                 function(desk, **given)
 
         return command(**attributes)(run)
@@ -126,25 +169,32 @@ def writing_command(**attributes: Any) -> Callable[[Callable[..., None]], click.
 
 
 def show_changes(changes: "Iterable[FileChange]") -> None:
-    """The lines that came and went, note by note."""
-    import difflib
-
-    none = True
+    """The lines that came and went, note by note; of several new notes only their names."""
+    changes = list(changes)
     for change in changes:
-        none = False
         if change.after is None:
-            click.echo(f"{change.path}: deleted")
+            click.echo(f"deleted {change.path}")
             continue
-        if change.before is None:
-            click.echo(f"{change.path}: made")
+        click.echo(f"made {change.path}" if change.before is None else f"{change.path}:")
+        if change.before is None and len(changes) > _SHOWN_WHOLE:
             continue
-        click.echo(f"{change.path}:")
-        before, after = (data.decode(errors="replace").splitlines() for data in (change.before, change.after))
-        for line in list(difflib.unified_diff(before, after, n=0))[2:]:
-            if line[0] in "+-":
-                click.secho(f"  {line[0]} {line[1:]}", fg="green" if line[0] == "+" else "red")
-    if none:
+        for sign, _line, text in line_changes(change):
+            click.secho(f"  {sign} {text}".rstrip(), fg="green" if sign == "+" else "red")
+    if not changes:
         click.echo("nothing to change: the note says so already")
+
+
+def line_changes(change: "FileChange") -> list[tuple[str, int, str]]:
+    """The lines of a note that went and came: (`-` or `+`, its number before or after, its text)."""
+    from difflib import SequenceMatcher
+
+    before, after = ((data or b"").decode(errors="replace").splitlines() for data in (change.before, change.after))
+    found = []
+    for tag, from_, to, new_from, new_to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += [("-", number + 1, before[number]) for number in range(from_, to)]
+            found += [("+", number + 1, after[number]) for number in range(new_from, new_to)]
+    return found
 
 
 def show_difference(changes: "Iterable[FileChange]") -> None:

@@ -127,7 +127,7 @@ class Properties:
         value = self.raw(key)
         if _is_placeholder(value):
             return None
-        number = _number(value)
+        number = number_of(value)
         if number is None or not low <= number <= high:
             self.report("number-expected", key, value=_quoted(value), low=f"{low:g}", high=f"{high:g}")
             return None
@@ -138,7 +138,7 @@ class Properties:
         value = self.raw(key)
         if value is None or _is_placeholder(value):
             return None
-        number = _number(value, money=True)
+        number = number_of(value, money=True)
         if number is None:
             self.report("amount-expected", key, value=_quoted(value))
         return number
@@ -259,7 +259,8 @@ def _quoted(value: Any) -> str:
     return f"“{scalar_text(value)[:60]}”"
 
 
-def _number(value: Any, *, money: bool = False) -> float | None:
+def number_of(value: Any, *, money: bool = False) -> float | None:
+    """A number, also from text; `money`: with thousands' commas, a currency sign, 万, w or k. None if it is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text, factor = str(value).strip(), 1.0

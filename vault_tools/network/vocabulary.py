@@ -196,6 +196,13 @@ def lookup(table: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
+def in_language(table: Mapping[str, str], word: str, lang: str) -> str:
+    """A table's canonical word as that language has it: in `zh` the first of its Chinese names, if it has one."""
+    if lang != "zh":
+        return word
+    return next((other for other in table.get(word, "").split() if not other.isascii()), word)
+
+
 class Vocabulary:
     """All the words one vault may use, made from its config."""
 
@@ -206,6 +213,7 @@ class Vocabulary:
         for channel in canonical_channels(config.follow_ups.engaging):
             self.channels.setdefault(normal(channel), channel)
         self.stages = _stage_words(config)
+        self._labels = {stage.key: stage.label for stage in config.stages if stage.label}
         self._properties = {kind: _property_names(table, config.properties) for kind, table in PROPERTIES.items()}
         self._folders = sorted(
             ((f"{folder}/", kind) for kind, folder in config.folders.items() if folder), reverse=True
@@ -222,9 +230,14 @@ class Vocabulary:
         own = [(rank, key) for key, (canonical, rank) in known.items() if canonical == name]
         if own:
             return min(own)[1]
-        chinese = PROPERTIES[kind][name].split()[:1]
         others = [key for key in known if normal(key) != "aliases"]
-        return chinese[0] if chinese and others and not any(map(str.isascii, (*others, *chinese))) else name
+        return in_language(PROPERTIES[kind], name, "zh") if others and not any(map(str.isascii, others)) else name
+
+    def stage_word(self, key: str, lang: str) -> str:
+        """A stage as a note in that language writes it: its key, or in `zh` its label or Chinese word, where that is
+        read as the same stage."""
+        word = self._labels.get(key) or in_language(STAGES, key, lang)
+        return word if lang == "zh" and self.stages.get(normal(word)) == key else key
 
     def channel(self, text: str) -> str:
         """The canonical channel of a word, or the word itself: any word is a channel."""

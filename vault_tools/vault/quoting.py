@@ -41,6 +41,11 @@ def yaml_text(value: str, *, flow: bool = False, quoted: bool = False) -> str:
     return '"' + _UNSAFE.sub(_escape, escaped) + '"'
 
 
+def yaml_key(name: str) -> str:
+    """A property's name as a YAML key."""
+    return name if re.fullmatch(r"[^\W\d]\w*", name) else yaml_text(name)
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"

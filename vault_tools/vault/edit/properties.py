@@ -10,7 +10,7 @@ from typing import Any
 
 from vault_tools.vault.edit.lines import EditRefused, NoteLines
 from vault_tools.vault.frontmatter import Frontmatter
-from vault_tools.vault.quoting import yaml_text
+from vault_tools.vault.quoting import yaml_key, yaml_text
 
 Value = str | int | float | date
 """What a property can be set to."""
@@ -34,7 +34,7 @@ def set_property(data: bytes, key: str, value: Value) -> bytes:
     note = NoteLines(data)
     front = _readable(note)
     if key not in front.lines:
-        _add(note, front, [f"{_key_text(key)}: {_source(value, '')}"], key)
+        _add(note, front, [f"{yaml_key(key)}: {_source(value, '')}"], key)
     else:
         start, stop = _extent(note, front, key)
         head, old, tail = _parts(note, start)
@@ -70,7 +70,7 @@ def add_to_property(data: bytes, key: str, item: str) -> bytes:
     if item in present:
         return data
     if key not in front.lines:
-        _add(note, front, [f"{_key_text(key)}:", f"  - {yaml_text(item)}"], key)
+        _add(note, front, [f"{yaml_key(key)}:", f"  - {yaml_text(item)}"], key)
     else:
         _extend(note, front, key, item)
     _check(front, note, key, [*present, item])
@@ -202,10 +202,6 @@ def _value_end(words: str, begin: int) -> int:
         plain = _PLAIN_END.search(words, begin)
         return plain.start() if plain else len(words)
     return match.end() if match else len(words)
-
-
-def _key_text(key: str) -> str:
-    return key if re.fullmatch(r"[^\W\d]\w*", key) else yaml_text(key)
 
 
 def _source(value: Value, style: str) -> str:
