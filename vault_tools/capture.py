@@ -7,14 +7,14 @@ from datetime import date
 import msgspec
 
 from vault_tools.changes import Edit
-from vault_tools.language import catalogue, mark_in
+from vault_tools.language import catalogue
 from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import CHANNELS, in_language
 from vault_tools.scribe import Scribe
 
-_BETWEEN_NAMES = mark_in("between names", ", ")
+_BETWEEN_NAMES = _(", ")
 
-_NO_WORDS = {"none": _("no answer"), "declined": _("said no")}
+_NO_WORDS = {"": _("in touch"), "yes": _("in touch"), "none": _("no answer"), "declined": _("said no")}
 """What a log line says where nothing else was said, by its response."""
 
 
@@ -40,12 +40,12 @@ class Touch(msgspec.Struct, frozen=True):
         catalog = catalogue(lang)
         text = re.sub(r"\s+", " ", self.text).strip()
         if self.others:
-            people = catalog.pgettext(*_BETWEEN_NAMES).join(self.others)
+            people = catalog.gettext(_BETWEEN_NAMES).join(self.others)
             beside = catalog.gettext(_("%(text)s (with %(people)s)")) if text else catalog.gettext(_("with %(people)s"))
             return beside % {"text": text, "people": people}
         if text or self.channel:
             return text
-        return catalog.gettext(_NO_WORDS.get(dict(self.fields).get("response", ""), _("in touch")))
+        return catalog.gettext(_NO_WORDS[dict(self.fields).get("response", "")])
 
 
 def log(scribe: Scribe, paths: Iterable[str], touch: Touch) -> list[Edit]:

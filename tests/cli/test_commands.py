@@ -171,14 +171,6 @@ def test_a_bad_setting_is_said_and_a_broken_config_ends_it(vault: Path) -> None:
     assert (broken.returncode, "vault-tools.toml:1" in broken.stderr, "Traceback" in broken.stderr) == (2, True, False)
 
 
-def test_new_contacts_from_arguments_and_standard_input(vault: Path) -> None:
-    done = run("new", "contact", "Ana: Souza", "Li Wei", "--vault", vault, *DAY)
-    assert (done.returncode, done.stdout) == (2, "made People/Ana Souza.md\n")
-    assert 'name: "Ana: Souza"\nmet: 2026-11-24\n' in (vault / "People/Ana Souza.md").read_text()
-    assert (vault / "People/Li Wei.md").read_text() == NOTES["People/Li Wei.md"]
-    assert run("check", "--vault", vault).returncode == 0
-
-
 def test_completion_knows_the_contacts(vault: Path) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "_VAULT_TOOLS_COMPLETE" in run("completion", shell).stdout

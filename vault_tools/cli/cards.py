@@ -128,14 +128,12 @@ class _Names:
     def __init__(self, people: Iterable[Called]) -> None:
         self._same: dict[str, Called] = {}
         self._aliases: dict[str, Called] = {}
-        self._words: dict[str, Called] = {}
         for one in people:
             self.add(one)
 
     def add(self, one: Called) -> None:
         for name in (one.name, one.path.rpartition("/")[2].removesuffix(".md")):
             self._same.setdefault(fold(name), one)
-            self._words.setdefault(_sorted_words(name), one)
         for alias in one.aliases:
             self._aliases.setdefault(fold(alias), one)
 
@@ -147,9 +145,10 @@ class _Names:
         folded = fold(" ".join(name.split()))
         if folded in self._aliases:
             return [(self._aliases[folded], "who has that alias")]
-        words = _sorted_words(name)
-        if words in self._words:
-            return [(self._words[words], "whose name has the same words")]
+        words = _sorted_words(folded)
+        for other, one in self._same.items():
+            if abs(len(other) - len(folded)) <= 1 and _sorted_words(other) == words:
+                return [(one, "whose name has the same words")]
         from rapidfuzz import fuzz, process
 
         found = process.extract(folded, self._same.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY, limit=3)
@@ -157,7 +156,7 @@ class _Names:
 
 
 def _sorted_words(name: str) -> str:
-    return " ".join(sorted(re.sub(r"[\s,.·-]+", " ", fold(name)).split()))
+    return " ".join(sorted(re.sub(r"[\s,.·-]+", " ", name).split()))
 
 
 def _parts(line: str) -> Iterator[str]:
