@@ -125,6 +125,9 @@ def scenarios(vault: Path) -> list[Scenario]:
             _append(path, "- [ ] one more thing 📅 2026-12-01\n")
         return [*tool, "digest"]
 
+    def twenty(run: int) -> list[str]:
+        return [f"Card {run} Person {number}" for number in range(20)]
+
     return [
         Scenario("start-up (--help)", lambda: [*tool[:3], "--help"]),
         Scenario("digest, cold", cold, 3.0),
@@ -137,6 +140,8 @@ def scenarios(vault: Path) -> list[Scenario]:
         Scenario("contact NAME", lambda: [*tool, "contact", note.stem]),
         Scenario("contacts --json", lambda: [*tool, "contacts", "--json"]),
         Scenario("find TEXT", lambda: [*tool, "find", "明年的预算"]),
+        Scenario("log NAME TEXT", lambda: [*tool, "log", note.stem, "a few words", "--next", "2w"], 0.35),
+        Scenario("new contact, 20 cards", lambda: [*tool, "new", "contact", *twenty(next(days))]),
         Scenario("check", lambda: [*tool, "check"], codes=(0, 1)),
     ]
 
