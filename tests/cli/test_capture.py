@@ -95,6 +95,13 @@ def test_log_of_somebody_new(vault: Path) -> None:
     assert not (vault / "People/Ana Souza.md").exists()
 
 
+def test_new_makes_nobody_of_a_name_that_several_have(vault: Path) -> None:
+    said = say(vault, "log", "Li", "hello", "--new")
+    assert (said.code, "may be any of" in said, (vault / "People/Li.md").exists()) == (2, True, False)
+    near = say(vault, "log", "Li Wie", "hello", "--new")
+    assert (near.code, "may be Li Wei (People/Li Wei.md)" in near) == (0, True)
+
+
 def test_log_reads_standard_input(vault: Path) -> None:
     assert say(vault, "log", "Li Wei", "-", stdin="first\nsecond\n").code == 0
     assert "- 2026-11-24 first second\n" in note(vault, "Li Wei")
@@ -107,6 +114,8 @@ def test_log_reads_standard_input(vault: Path) -> None:
         (("log", "Li Wie", "x"), "did you mean"),
         (("log", "Xerxes", "x"), "nobody is called"),
         (("log", "Li Wei", "--on", "soonish"), "can't read 'soonish' as a day"),
+        (("log", "Li Wei", "--on", "2-30"), "does not exist in the calendar"),
+        (("log", "Li Wei", "--on", "5/6"), "may be two days"),
         (("log", "Li Wei", "--next", "yesterday"), "is not after"),
         (("log", "Li Wei", "--no-answer", "--declined"), "exclude each other"),
         (("log", "Li Wei", "--kind", "plan"), "say more about a --signal"),

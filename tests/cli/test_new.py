@@ -63,6 +63,8 @@ def test_a_contact_with_all_that_is_known(vault: Path) -> None:
         (("--met", "昨天"), "met: 2026-11-23\n"),
         ((), "met: 2026-11-24\n"),
         (("--by", "the fair"), "source: the fair\n"),
+        (("--by", "hang"), "source: hang\n"),
+        (("--by", "san"), 'source: "[[Zhang San]]"\n'),
         (("--met-at", "coffee at Lily's"), "- 2026-11-24 coffee at Lily's\n"),
         (("--met-at", "Fair", "--met", "2026-11"), "- 2026-11-24 event — Fair\n"),
         (("--met-at", "Fair"), "source: Fair\n"),

@@ -90,11 +90,21 @@ def birthday(text: str) -> str:
 
 def brought_by(desk: Desk, name: str) -> str:
     """The `source` that `--by` means: a link, if it is a contact. Raises LookupFailed if it may be several."""
-    if look_up(desk.people, name).how in ("none", "similar"):
+    match = look_up(desk.people, name)
+    inside_a_word = (
+        match.how == "part" and name.isascii() and not any(_begins_a_word(name, one) for one in match.contacts)
+    )
+    if match.how in ("none", "similar") or inside_a_word:
         desk.remark(f"{name}: there is no such contact, so `source` is text")
         return name.strip()
     contact = desk.who(name)
     return desk.link(contact.path, contact.name)
+
+
+def _begins_a_word(part: str, contact: Called) -> bool:
+    """Whether a word of the contact's names begins so: `HR` is not meant by Christina."""
+    pattern = rf"\b{re.escape(fold(part.strip()))}"
+    return any(re.search(pattern, fold(name)) for name in (contact.name, *contact.aliases))
 
 
 def make_contacts(desk: Desk, cards: Iterable[Card]) -> "tuple[list[Edit], int]":

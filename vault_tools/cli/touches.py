@@ -12,7 +12,7 @@ from vault_tools.cli.writing import Desk
 from vault_tools.dates.partial import PartialDate
 from vault_tools.dates.periods import first_day
 from vault_tools.errors import LookupFailed
-from vault_tools.lookup import Called
+from vault_tools.lookup import Called, look_up
 from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
 from vault_tools.vault.links import fold
 
@@ -27,16 +27,17 @@ def people_of(desk: Desk, names: Iterable[str], day: date, *, make: bool) -> "tu
     contacts: list[Called] = []
     edits: list[Edit] = []
     for name in names:
-        try:
-            contact = desk.who(name)
-        except LookupFailed:
-            if not make:
-                raise
+        match = look_up(desk.people, name)
+        if make and match.how in ("none", "similar"):
             from vault_tools.creating import Card
 
             path, edit = desk.maker.contact(Card(name=name, met=PartialDate(min(day, desk.today))))
             contact = Called(path, name.strip())
             edits.append(edit)
+            for other in match.contacts[:1]:
+                desk.remark(f"{name}: made; may be {other.name} ({other.path}), whose name is nearly the same")
+        else:
+            contact = desk.who(name)
         if contact not in contacts:
             contacts.append(contact)
     return contacts, edits

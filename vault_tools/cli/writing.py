@@ -80,7 +80,12 @@ class Desk:
             return read_day(text, self.today, past=past)
         except BadDate as error:
             examples = "yesterday, last fri, 3 days ago, 11月20日" if past else "tomorrow, fri, in 2 weeks, 下周三"
-            raise click.UsageError(f"can't read {text!r} as a day; write 2026-12-01, or e.g. {examples}") from error
+            problems = {
+                "nonexistent": f"{text!r} does not exist in the calendar",
+                "ambiguous": f"{text!r} may be two days; write 2026-05-06, or 6 may",
+                "unreadable": f"can't read {text!r} as a day; write 2026-12-01, or e.g. {examples}",
+            }
+            raise click.UsageError(problems[error.reason]) from error
 
     def link(self, path: str, name: str = "") -> str:
         """A wikilink to a note, one that is yet to be made too, for a property or a line."""
