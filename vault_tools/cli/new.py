@@ -8,6 +8,13 @@ import click
 from vault_tools.cli.common import Settings, complete_contact, vault_options
 from vault_tools.cli.writing import Desk, said, writing_command
 
+_note = click.option(
+    "-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input."
+)
+_with = click.option(
+    "-w", "--with", "people", multiple=True, metavar="NAME", help="With whom.", shell_complete=complete_contact
+)
+
 
 @click.group()
 @vault_options
@@ -92,7 +99,7 @@ def contact_kind(desk: Desk, names: tuple[str, ...], met: str, by: str, born: st
 @click.option("--outcome", default="", metavar="WORDS")
 @click.option("--deal", default="", metavar="NAME", help="The deal it was about.")
 @click.option("--new", "make", is_flag=True, help="Make a note for whoever has none.")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def meeting_kind(desk: Desk, names: tuple[str, ...], **given: Any) -> None:
     """Make the note of a meeting with NAMES.
 
@@ -110,9 +117,7 @@ def meeting_kind(desk: Desk, names: tuple[str, ...], **given: Any) -> None:
 
 @writing_command(name="deal")
 @click.argument("name")
-@click.option(
-    "-w", "--with", "people", multiple=True, metavar="NAME", help="With whom.", shell_complete=complete_contact
-)
+@_with
 @click.option("--status", default="idea", show_default=True, help="idea, proposed, active, done, lost, cheated.")
 @click.option("--size", default="", metavar="AMOUNT", help="How much, in the config's currency: 12000, 1.2w, 3k.")
 @click.option("--revenue", default="", metavar="AMOUNT", help="What came in of it.")
@@ -121,7 +126,7 @@ def meeting_kind(desk: Desk, names: tuple[str, ...], **given: Any) -> None:
 @click.option("--topic", default="", metavar="WORDS")
 @click.option("--flag", "red_flags", multiple=True, metavar="WORDS", help="A red flag you saw.")
 @click.option("--lesson", default="", metavar="NAME", help="The lesson it taught.")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def deal_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
     """Make the note of a deal called NAME.
 
@@ -144,7 +149,7 @@ def deal_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
     "--through", default="", metavar="NAME", help="Whose it is; absent: yours.", shell_complete=complete_contact
 )
 @click.option("--capacity", default="", metavar="WORDS", help="How much of it there is.")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def resource_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
     """Make the note of a resource called NAME: something you can offer.
 
@@ -161,15 +166,13 @@ def resource_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
 
 @writing_command(name="lesson")
 @click.argument("title")
-@click.option(
-    "-w", "--with", "people", multiple=True, metavar="NAME", help="With whom.", shell_complete=complete_contact
-)
+@_with
 @click.option("--flag", "red_flags", multiple=True, metavar="WORDS", help="By what it could have been seen.")
 @click.option("--cost", default="", metavar="WORDS", help="What it cost: an amount, or words.")
 @click.option("--rule", default="", metavar="WORDS", help="What you do from now on, in one sentence.")
 @click.option("--deal", default="", metavar="NAME", help="The deal that taught it.")
 @click.option("--on", "when", default="today", show_default=True, metavar="DAY")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def lesson_kind(desk: Desk, title: str, note: str, when: str, **given: Any) -> None:
     """Make the note of a lesson: what went wrong, by what it could have been seen, and the rule since.
 
@@ -190,7 +193,7 @@ def lesson_kind(desk: Desk, title: str, note: str, when: str, **given: Any) -> N
 @click.option("--chain", multiple=True, metavar="POSITIONS", help='Upstream to downstream: "farm, mill, bakery".')
 @click.option("--pays", multiple=True, metavar="FLOW", help='Who pays whom: "bakery -> mill".')
 @click.option("--circle", "circles", multiple=True, help="A circle of this industry.")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def industry_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
     """Make the note of an industry: its chain, and who pays whom.
 
@@ -212,7 +215,7 @@ def industry_kind(desk: Desk, name: str, note: str, **given: Any) -> None:
 @click.option("--offer", default="", metavar="WORDS", help="What the other has of it.")
 @click.option("--status", default="idea", show_default=True, help="idea, asked, made, met, worked, declined.")
 @click.option("--on", "when", default="today", show_default=True, metavar="DAY")
-@click.option("-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input.")
+@_note
 def introduction_kind(desk: Desk, one: str, other: str, note: str, **given: Any) -> None:
     """Make the note of an introduction of ONE and OTHER.
 
