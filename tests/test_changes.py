@@ -121,7 +121,8 @@ def test_a_fault_in_the_midst_leaves_everything_as_it_was(
     vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put, place: int, done: bool, error: BaseException
 ) -> None:
     """`done`: the fault comes after the note was written, as an interrupt may."""
-    before, calls = files(vault), []
+    before = files(vault)
+    calls: list[FileChange] = []
 
     def put(folder: Path, change: FileChange) -> None:
         calls.append(change)
@@ -143,7 +144,8 @@ def test_a_fault_in_the_midst_leaves_everything_as_it_was(
 def test_a_fault_in_an_undo_leaves_the_step_whole(
     vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put, place: int
 ) -> None:
-    before, calls = files(vault), []
+    before = files(vault)
+    calls: list[FileChange] = []
     carry_out(vault, "all", [adding("a.md"), gone("b.md"), adding("new.md")])
     after = files(vault)
 
@@ -276,7 +278,7 @@ def test_the_journal_knows_the_newer_bytes_before_they_are_written(
     vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put
 ) -> None:
     """Killed between a note's second attempt and the end: the step in the journal must be what was written."""
-    seen = []
+    seen: list[FileChange] = []
 
     def put(folder: Path, change: FileChange) -> None:
         if not seen:
