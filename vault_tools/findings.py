@@ -270,6 +270,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("the task repeats, and the program that repeats it must tick it"),
         _("tick it in your editor"),
     ),
+    "note-exists": (
+        _("there is such a note already"),
+        _("choose another name, or merge the two with `vault-tools merge`"),
+    ),
+    "note-changed": (
+        _("the note was saved by somebody else in this very moment"),
+        _("run the command again"),
+    ),
+    "link-lost": (
+        _("a link to {target} can't be written so that it still leads there"),
+        _("change that link by hand, or choose another name"),
+    ),
     # the config
     "config-key": (
         _("no setting is called `{key}`"),

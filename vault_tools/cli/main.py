@@ -11,6 +11,9 @@ from vault_tools.cli.common import Settings, vault_options
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "rename": "renaming",
+    "merge": "renaming",
+    "undo": "undo",
     "digest": "digest",
     "follow-ups": "reading",
     "funnel": "reading",

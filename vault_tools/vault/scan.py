@@ -26,10 +26,12 @@ _TEMPORARY = re.compile(r"^\.|^~syncthing~|~$|^#.*#$|\.(?:tmp|swp|swx|icloud)$",
 
 
 class Scan(msgspec.Struct):
-    """What a walk found: the notes by path (with `/`, relative to the vault), and what was left out by name."""
+    """What a walk found: the notes by path (with `/`, relative to the vault), what was left out by name, and the
+    canvases, which are no notes but name some."""
 
     notes: dict[str, Stat]
     findings: list[Finding]
+    canvases: list[str] = []
 
 
 def is_note_name(name: str) -> bool:
@@ -48,7 +50,7 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
         walk.folder(str(vault), "")
     except OSError as error:
         raise VaultGoneError(f"{vault}: can't be read: {error.strerror} — is it mounted?") from error
-    return Scan(walk.notes, walk.findings)
+    return Scan(walk.notes, walk.findings, walk.canvases)
 
 
 def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
@@ -65,6 +67,7 @@ class _Walk:
         self.ignored = ignored
         self.notes: dict[str, Stat] = {}
         self.findings: list[Finding] = []
+        self.canvases: list[str] = []
 
     def folder(self, absolute: str, prefix: str) -> None:
         """Take in one folder; `prefix` is its path within the vault with a slash at its end, or empty."""
@@ -84,6 +87,8 @@ class _Walk:
                     self._link(entry, path)
                 elif name[-3:] == ".md" or name[-3:].lower() == ".md":
                     self._file(entry, name, path)
+                elif name.endswith(".canvas") and is_text(path):
+                    self.canvases.append(path)
         for child, child_prefix in folders:
             try:
                 self.folder(child, child_prefix)
@@ -99,7 +104,7 @@ class _Walk:
             info = entry.stat(follow_symlinks=False)
         except OSError:
             return  # deleted between the listing and the look at it
-        if not path.isascii() and not _is_text(path):
+        if not path.isascii() and not is_text(path):
             self._report("name-bytes", path.encode(errors="surrogateescape").decode(errors="replace"))
         elif stat.S_ISREG(info.st_mode):
             self.notes[path] = (info.st_size, info.st_mtime_ns, info.st_ino & _SIGNED)
@@ -117,7 +122,7 @@ class _Walk:
         self.findings.append(Finding(path, code, None, params))
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
     """Whether a path's bytes were UTF-8: what wasn't is held as lone surrogates."""
     try:
         path.encode()
