@@ -97,17 +97,22 @@ class Relinker:
                 return self._new_name(found, meant, source)
             if not meant:
                 return self._file_target(found, path, source)
-            wanted = self._mapped(meant)
-            by_name = not self.before.files(found.target, path)  # where Obsidian leads nowhere, nothing is lost by it
-            if len(meant) > 1 or (by_name and self.after.of(found.target, source, link=True) == wanted):
-                return None
-            (goal,) = wanted
-            for spelling in (found.target, *_spellings(found, path, source, goal, next(iter(meant)))):
-                if self.after.files(spelling, source) == wanted:
-                    return spelling
-            raise EditRefused("link-lost", found.line + 1, target=found.target)
+            if len(meant) > 1:
+                return None  # in doubt before, and left so
+            spellings = _spellings(found, path, source, min(self._mapped(meant)), min(meant))
+            return self._spelled(found, path, source, self._mapped(meant), [found.target, *spellings])
 
         return new_target
+
+    def _spelled(self, found: Found, path: str, source: str, wanted: frozenset[str], spellings: Iterable[str]) -> str:
+        """The first spelling that leads to the note wanted. Raises EditRefused."""
+        by_name = not self.before.files(found.target, path)  # where Obsidian leads nowhere, it may go on to
+        for spelling in spellings:
+            if self.after.files(spelling, source) == wanted:
+                return spelling
+            if by_name and self.after.of(spelling, source, link=True) == wanted:
+                return spelling
+        raise EditRefused("link-lost", found.line + 1, target=found.target)
 
     def plain_names(self, note: NoteLines, kind: str) -> Iterator[Found]:
         """The plain texts of a note of `kind` that may be names of notes of this kind."""

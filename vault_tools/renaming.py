@@ -102,18 +102,19 @@ def merge(workspace: Workspace, kept: str, absorbed: str) -> Rewrite:
         readable(NoteLines(other))
     stems = [path.rpartition("/")[2][:-3] for path in (kept, absorbed)]
     own = {fold(stems[0]), fold(vault.name_of(kept, data)[1])}
-    names = dict.fromkeys([stems[1], vault.name_of(absorbed, other)[1], *theirs.aliases])
+    files_name, name = stems[1], vault.name_of(absorbed, other)[1]
+    names = dict.fromkeys([files_name, name, *theirs.aliases])
     words = catalogue(language_of(data) or language_of(other) or workspace.lang)
-    taken = words.gettext(TAKEN_HEADING).format(name=vault.name_of(absorbed, other)[1])
+    taken = words.gettext(TAKEN_HEADING).format(name=name)
     absorber = Absorber(
         vault.kind(record),
         vault.vocabulary,
-        [name for name in names if fold(name) not in own],
+        [one for one in names if fold(one) not in own],
         Headings(f"## {words.gettext(LOG_HEADING)}", f"## {taken}"),
     )
     with _refusing(kept):
         after = vault.reader.read(kept, absorber.absorb(data, other))
-    old_names = frozenset(map(fold, list(names)[:2]))
+    old_names = frozenset((fold(files_name), fold(name)))
     relinker = vault.relinker(record, {absorbed: kept}, {kept: after}, old_names, vault.name_of(kept, data)[1])
     with _refusing(absorbed):
         contents = relinker.relink(absorbed, other)

@@ -39,7 +39,7 @@ def _moved(inner: str, moved: Mapping[str, str]) -> str:
 def _relinked(inner: str, retarget: Retarget) -> str:
     for found in sorted(links_on(inner, 0, in_yaml=False), key=lambda one: one.start, reverse=True):
         new = retarget(found)
-        if new is not None:
+        if new is not None and new != found.target:
             inner = inner[: found.start] + _inner(new) + inner[found.stop :]
     return inner
 
