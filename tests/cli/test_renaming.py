@@ -4,12 +4,15 @@ import json
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.helpers import run, write_vault
+from vault_tools import changes
 from vault_tools.cli.main import cli
 from vault_tools.config import Config
+from vault_tools.journal import FileChange
 from vault_tools.network.build import build
 from vault_tools.network.read import Reader
 from vault_tools.network.vocabulary import Vocabulary
@@ -227,3 +230,28 @@ def test_a_dry_undo(vault: Path) -> None:
     assert "-source: Bob\n+source: Bob Stone\n" in call(vault, "undo", "-n").output
     assert "+++ b/People/Bob Stone.md" in call(vault, "undo", "-n").output
     assert files(vault) == after
+
+
+def test_a_note_saved_while_it_is_renamed_is_not_lost(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = changes._put
+
+    def put(folder: Path, change: FileChange) -> None:
+        if change.path == "Home.md":
+            (folder / "People/Li Wei.md").write_text("typed meanwhile", encoding="utf-8")
+        real(folder, change)
+
+    monkeypatch.setattr(changes, "_put", put)
+    result = call(vault, "rename", "Li Wei", "Li")
+    assert "saved by somebody else in this very moment — run the command again" in str(result.exception)
+    assert files(vault) == {**NOTES, "People/Li Wei.md": "typed meanwhile"}
+    assert call(vault, "undo").exit_code == 1
+
+
+def test_the_shell_completes_names(vault: Path) -> None:
+    command = cli.get_command(click.Context(cli), "merge")
+    assert command
+    context = click.Context(command)
+    context.params["vault"] = vault
+    names = [one for one in command.params if isinstance(one, click.Argument)]
+    found = [[item.value for item in one.shell_complete(context, "Bob")] for one in names]
+    assert found == [["Bob Stone"], ["Bob Stone"]]
