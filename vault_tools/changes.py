@@ -63,7 +63,7 @@ def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange
     transforms = {edit.path: edit for edit in joined}
     journal = Journal(vault)
     at = datetime.now(UTC).replace(microsecond=0)
-    number = journal.add(Step(label, tuple(changes), at))
+    number, place = journal.add(Step(label, tuple(changes), at)), -1
     try:
         for place, change in enumerate(changes):
             for again in _tries(change.path):

@@ -143,7 +143,9 @@ class Relinker:
             return None
         (goal,) = goals
         path = goal.removesuffix(".md")
-        for spelling in (self.new_name if own else path, path.rpartition("/")[2], path, f"/{path}"):
+        folder, slash, _name = found.target.rpartition("/")
+        stem = posixpath.basename(path)
+        for spelling in (self.new_name if own else f"{folder}{slash}{stem}", path, stem, f"/{path}"):
             if self.after.of(spelling, source, link=False) == goals:
                 return f"[[{spelling}]]" if _SEPARATOR.search(spelling) else spelling
         raise EditRefused("link-lost", found.line + 1, target=found.target)
