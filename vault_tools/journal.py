@@ -16,6 +16,7 @@ import msgspec
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WriteError
+from vault_tools.vault.write import sync_folder
 
 KEPT_STEPS = 100
 KEPT_BYTES = 64 * 1024 * 1024
@@ -84,7 +85,7 @@ class Journal:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(temporary, step)
             number = self._put(temporary, number + 1)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise WriteError(f"{self.folder}: can't be written: {error.strerror} — nothing was changed") from error
         finally:
@@ -158,11 +159,3 @@ def _write(file: Path, step: Step) -> None:
         opened.write(msgspec.msgpack.encode(step))
         opened.flush()
         os.fsync(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -79,6 +79,14 @@ def without_targets(data: bytes) -> str:
     return re.sub(r"^with: .*$", "", text, flags=re.MULTILINE)
 
 
+def on_disk(folder: Path, contents: dict[str, str]) -> Path:
+    """A vault of just these bytes: line ends stay."""
+    vault = write_vault(folder, contents)
+    for path, text in contents.items():
+        (vault / path).write_bytes(text.encode())
+    return vault
+
+
 def renamed(vault: Path, old: str, name: str) -> str | None:
     workspace = Workspace(vault)
     try:
@@ -96,9 +104,7 @@ def renamed(vault: Path, old: str, name: str) -> str | None:
 @given(VAULTS, st.sampled_from(PATHS), st.sampled_from(NEW))
 def test_a_rename(contents: dict[str, str], old: str, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        vault = write_vault(Path(folder), contents)
-        for path, text in contents.items():
-            (vault / path).write_bytes(text.encode())
+        vault = on_disk(Path(folder), contents)
         before = files(vault)
         new = renamed(vault, old, name)
         after = files(vault)
@@ -122,9 +128,7 @@ def test_a_rename(contents: dict[str, str], old: str, name: str) -> None:
 @given(CLEAR_VAULTS, st.sampled_from(SINGLE), st.sampled_from(["Fresh (Star)", "新名", "O'Brien", "A & B"]))
 def test_a_rename_and_back(contents: dict[str, str], old: str, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        vault = write_vault(Path(folder), contents)
-        for path, text in contents.items():
-            (vault / path).write_bytes(text.encode())
+        vault = on_disk(Path(folder), contents)
         before = files(vault)
         new = renamed(vault, old, name)
         assert new

@@ -67,7 +67,7 @@ def _guarded(path: Path, work: Callable[[Path], None]) -> None:
     try:
         work(temporary)
         with suppress(OSError):  # both files are whole on disk: a power failure could only bring back the old name
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except FileNotFoundError as error:
         raise WriteError(f"{path.parent}: is gone — nothing was changed") from error
     except OSError as error:
@@ -226,7 +226,8 @@ def _remove(path: Path, temporary: Path, expected: bytes) -> None:
         raise ChangedError(str(path))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have a folder's names safely on disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
