@@ -85,10 +85,8 @@ class _Walk:
                         folders.append((entry.path, path + "/"))
                 elif entry.is_symlink():
                     self._link(entry, path)
-                elif name[-3:] == ".md" or name[-3:].lower() == ".md":
+                else:
                     self._file(entry, name, path)
-                elif name.endswith(".canvas") and is_text(path):
-                    self.canvases.append(path)
         for child, child_prefix in folders:
             try:
                 self.folder(child, child_prefix)
@@ -96,6 +94,10 @@ class _Walk:
                 self._report("unreadable", child_prefix.rstrip("/"), reason=error.strerror or str(error))
 
     def _file(self, entry: os.DirEntry[str], name: str, path: str) -> None:
+        if name[-3:] != ".md" and name[-3:].lower() != ".md":
+            if name.endswith(".canvas") and _is_text(path):
+                self.canvases.append(path)
+            return
         if ("onflict" in name and _CONFLICT.search(name)) or (name[0] in "~#" and _TEMPORARY.search(name)):
             if _CONFLICT.search(name):
                 self._report("conflict-copy", path)
@@ -104,7 +106,7 @@ class _Walk:
             info = entry.stat(follow_symlinks=False)
         except OSError:
             return  # deleted between the listing and the look at it
-        if not path.isascii() and not is_text(path):
+        if not path.isascii() and not _is_text(path):
             self._report("name-bytes", path.encode(errors="surrogateescape").decode(errors="replace"))
         elif stat.S_ISREG(info.st_mode):
             self.notes[path] = (info.st_size, info.st_mtime_ns, info.st_ino & _SIGNED)
@@ -122,7 +124,7 @@ class _Walk:
         self.findings.append(Finding(path, code, None, params))
 
 
-def is_text(path: str) -> bool:
+def _is_text(path: str) -> bool:
     """Whether a path's bytes were UTF-8: what wasn't is held as lone surrogates."""
     try:
         path.encode()
