@@ -2,7 +2,9 @@
 taken back."""
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -10,6 +12,7 @@ import msgspec
 from vault_tools.errors import EditRefusedError, UndoRefused, WriteError
 from vault_tools.findings import Finding
 from vault_tools.journal import FileChange, Journal, Step
+from vault_tools.vault.blocks import without_rendered
 from vault_tools.vault.edit.lines import EditRefused
 from vault_tools.vault.write import ChangedError, read_bytes, remove_atomically, write_atomically
 
@@ -21,10 +24,21 @@ _TRIES = 50
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """What is to be done to the note at `path`, relative to the vault."""
+    """What is to be done to the note at `path`, relative to the vault; `like` as in FileChange."""
 
     path: str
     transform: Transform
+    like: str = ""
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """A step taken back, and the changes that did it: none where its notes were as before it already. `damaged`: the
+    numbers of later steps that can't be read and were passed over."""
+
+    number: int
+    step: Step
+    changes: list[FileChange]
+    damaged: list[int]
 
 
 def plan(vault: Path, edits: Iterable[Edit]) -> list[FileChange]:
@@ -40,7 +54,7 @@ def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange
     """Make the edits, as one step that `undo` takes back, and give what was changed.
 
     A note saved by somebody else meanwhile is read and edited anew. Raises EditRefusedError and WriteError; all notes
-    are then as they were.
+    are then as they were, but for one that somebody saved on top of its edit: the message names it.
     """
     joined = _joined(edits)
     changes = plan(vault, joined)
@@ -48,67 +62,94 @@ def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange
         return []
     transforms = {edit.path: edit for edit in joined}
     journal = Journal(vault)
-    number = journal.add(Step(label, tuple(changes)))
-    done: list[FileChange] = []
+    at = datetime.now(UTC).replace(microsecond=0)
+    number, place = journal.add(Step(label, tuple(changes), at)), -1
     try:
-        for change in changes:
-            made = _make(vault, transforms[change.path], change)
-            done.append(made)
-            if made != change:
-                rest = changes[len(done) :]
-                journal.replace(number, Step(label, (*done, *rest)))
-    except BaseException:
-        if _take_back(vault, done):
-            journal.remove(number)
+        for place, change in enumerate(changes):
+            for again in _tries(change.path):
+                if again:
+                    change = changes[place] = _planned(vault, transforms[change.path])
+                    journal.replace(number, Step(label, tuple(changes), at))
+                with suppress(ChangedError):
+                    _put(vault, change)
+                    break
+    except BaseException as error:
+        _take_back(vault, changes[: place + 1], lambda: journal.remove(number), error)
         raise
-    return [change for change in done if change.before != change.after]
+    return [change for change in changes if change.before != change.after]
 
 
-def undo(vault: Path) -> Step | None:
-    """Take back the last step, and give it; None if there is none.
+def _tries(path: str) -> Iterator[int]:
+    """Count the attempts at one note. Raises WriteError when there were too many."""
+    yield from range(_TRIES)
+    raise WriteError(f"{path}: changes faster than it can be edited — nothing was changed; try again")
+
+
+def undo(vault: Path) -> Undone | None:
+    """Take back the last step, and say what was done; None if there is none.
 
     Raises UndoRefused if one of its notes is no longer as the step left it, WriteError if one can't be written; then
     what was taken back already is put forth again.
     """
-    journal = Journal(vault)
-    last = journal.last()
+    last = last_step(vault)
     if last is None:
         return None
-    number, step = last
-    reverse = reversals(vault, step)
-    done: list[FileChange] = []
+    reverse = reversals(vault, last.step)
+    tried: list[FileChange] = []
     try:
         for change in reverse:
-            try:
-                _put(vault, change)
-            except ChangedError:
-                raise UndoRefused(_undo_refusal(step, [change.path])) from None
-            done.append(change)
-    except BaseException:
-        _take_back(vault, done)
+            tried.append(change)
+            _put(vault, change)
+    except BaseException as error:
+        _take_back(vault, tried, lambda: None, error)
+        if isinstance(error, ChangedError):
+            raise UndoRefused(_undo_refusal(last.step, [tried[-1].path])) from None
         raise
-    journal.remove(number)
-    return step
+    Journal(vault).remove(last.number)
+    return msgspec.structs.replace(last, changes=reverse)
+
+
+def last_step(vault: Path) -> Undone | None:
+    """The step that `undo` would take back, its changes yet to be found; None if there is none."""
+    damaged: list[int] = []
+    for number, step in Journal(vault).latest_first():
+        if step is not None:
+            return Undone(number, step, [], damaged)
+        damaged.append(number)
+    return None
 
 
 def reversals(vault: Path, step: Step) -> list[FileChange]:
-    """The changes that take a step back, leaving out notes that are as before it already. Raises UndoRefused."""
+    """The changes that take a step back, leaving out notes that are as before it already. Raises UndoRefused.
+
+    What was rendered into a note's blocks since does not count as a change: it is rendered anew in any case.
+    """
     changed, reverse = [], []
     for change in reversed(step.changes):
         present = _present(vault, change.path)
-        if present == change.after:
-            reverse.append(FileChange(change.path, change.after, change.before))
-        elif present != change.before:
+        if _same(present, change.after):
+            reverse.append(FileChange(change.path, present, change.before, change.like))
+        elif not _same(present, change.before):
             changed.append(change.path)
     if changed:
         raise UndoRefused(_undo_refusal(step, changed))
     return reverse
 
 
+def _same(one: bytes | None, other: bytes | None) -> bool:
+    """Whether two states of a note are the same but for what was rendered into it."""
+    if one == other or one is None or other is None:
+        return one == other
+    try:
+        return without_rendered(one.decode()) == without_rendered(other.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def _undo_refusal(step: Step, paths: Sequence[str]) -> str:
     return (
         f"“{step.label}” can't be taken back: {', '.join(paths)} changed since — nothing was changed; "
-        "`git diff` or `vault-tools undo --dry-run` shows more"
+        "`vault-tools undo --dry-run` shows what it would take back, `git diff` what came since"
     )
 
 
@@ -130,10 +171,13 @@ def _lines(data: bytes | None) -> list[str]:
 
 def _joined(edits: Iterable[Edit]) -> list[Edit]:
     """One edit a note: several to the same one are done one after another."""
-    by_path: dict[str, list[Transform]] = {}
+    by_path: dict[str, list[Edit]] = {}
     for edit in edits:
-        by_path.setdefault(edit.path, []).append(edit.transform)
-    return [Edit(path, _chained(transforms)) for path, transforms in by_path.items()]
+        by_path.setdefault(edit.path, []).append(edit)
+    return [
+        Edit(path, _chained([edit.transform for edit in own]), next((edit.like for edit in own if edit.like), ""))
+        for path, own in by_path.items()
+    ]
 
 
 def _chained(transforms: Sequence[Transform]) -> Transform:
@@ -148,7 +192,7 @@ def _chained(transforms: Sequence[Transform]) -> Transform:
 def _planned(vault: Path, edit: Edit) -> FileChange:
     before = _present(vault, edit.path)
     try:
-        return FileChange(edit.path, before, edit.transform(before))
+        return FileChange(edit.path, before, edit.transform(before), edit.like)
     except EditRefused as refusal:
         raise EditRefusedError(Finding(edit.path, refusal.code, refusal.line, refusal.params)) from refusal
 
@@ -162,20 +206,11 @@ def _present(vault: Path, path: str) -> bytes | None:
         raise WriteError(f"{path}: can't be read: {error.strerror} — nothing was changed") from error
 
 
-def _make(vault: Path, edit: Edit, change: FileChange) -> FileChange:
-    """Write one change, made anew as often as the note changes meanwhile."""
-    for _try in range(_TRIES):
-        try:
-            _put(vault, change)
-        except ChangedError:
-            change = _planned(vault, edit)
-        else:
-            return change
-    raise WriteError(f"{edit.path}: changes faster than it can be edited — nothing was changed; try again")
-
-
 def _put(vault: Path, change: FileChange) -> None:
-    file = vault / change.path
+    """Make one change. Raises ChangedError and WriteError."""
+    if change.before == change.after:
+        return
+    file = _within(vault, change.path)
     if change.after is None:
         if change.before is not None:
             remove_atomically(file, expected=change.before)
@@ -185,18 +220,35 @@ def _put(vault: Path, change: FileChange) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise WriteError(f"{file.parent}: can't be made: {error.strerror} — nothing was changed") from error
-    write_atomically(file, change.after, expected=change.before)
+    write_atomically(file, change.after, expected=change.before, like=vault / change.like if change.like else None)
 
 
-def _take_back(vault: Path, done: Sequence[FileChange]) -> bool:
-    """Undo what was done of a step that failed; whether all of it could be. A note that somebody saved meanwhile
-    keeps what was saved."""
-    whole = True
-    for change in reversed(done):
+def _within(vault: Path, path: str) -> Path:
+    """The file at `path`. Raises WriteError where a symbolic link leads out of the vault."""
+    file = vault / path
+    if not file.parent.resolve().is_relative_to(vault.resolve()):
+        raise WriteError(f"{path}: lies outside the vault — nothing was changed")
+    return file
+
+
+def _take_back(vault: Path, tried: Sequence[FileChange], forget: Callable[[], None], error: BaseException) -> None:
+    """Undo what was done of a step that failed; `forget` it where all of it could be. The last change tried may be
+    done or not. What stays changed is added to the error."""
+    stuck, saved = [], []
+    for change in reversed(tried):
         try:
-            _put(vault, FileChange(change.path, change.after, change.before))
+            present = _present(vault, change.path)
+            if present == change.after:
+                _put(vault, change.reverse)
+            elif present != change.before:
+                saved.append(change.path)
         except ChangedError:
-            continue
+            saved.append(change.path)
         except WriteError:
-            whole = False
-    return whole
+            stuck.append(change.path)
+    if not stuck:
+        forget()
+    if error.args and isinstance(error, WriteError) and (stuck or saved):
+        told = [f"{', '.join(saved)} was saved by somebody else meanwhile and stays as saved"] if saved else []
+        told += [f"{', '.join(stuck)} could not be put back: `vault-tools undo` will"] if stuck else []
+        error.args = (f"{error.args[0]}; but {'; '.join(told)}",)

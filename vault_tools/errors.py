@@ -49,3 +49,7 @@ class EditRefusedError(VaultToolsError):
 
 class UndoRefused(VaultToolsError):
     """A step that can't be taken back: its notes are no longer as it left them."""
+
+
+class RenameRefused(VaultToolsError):
+    """A note that can't get this name or place, or two that can't be merged. Nothing was changed."""

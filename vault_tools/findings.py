@@ -238,10 +238,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("the note is gone"),
         _("look for it under another name, or in git's history"),
     ),
-    "note-exists": (
-        _("there is such a note already"),
-        _("choose another name, or write into that note"),
-    ),
     "edit-encoding": (
         _("is not UTF-8, so it is never edited"),
         _("save it as UTF-8"),
@@ -273,6 +269,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "edit-task-repeats": (
         _("the task repeats, and the program that repeats it must tick it"),
         _("tick it in your editor"),
+    ),
+    "note-exists": (
+        _("there is such a note already"),
+        _("choose another name, or merge the two with `vault-tools merge`"),
+    ),
+    "note-changed": (
+        _("the note was saved by somebody else in this very moment"),
+        _("run the command again"),
+    ),
+    "link-lost": (
+        _("a link to {target} can't be written so that it still leads there"),
+        _("change that link by hand, or choose another name"),
     ),
     # the config
     "config-key": (

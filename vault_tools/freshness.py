@@ -18,6 +18,7 @@ from vault_tools.vault.write import digest_of
 from vault_tools.workspace import Workspace, file_bytes
 
 STATE = "published"
+RENDERED = "rendered"
 
 
 class Published(msgspec.Struct):
@@ -33,6 +34,19 @@ class State(msgspec.Struct):
 
     key: str
     files: dict[str, bytes]
+
+
+def rendered_texts(workspace: Workspace) -> dict[str, str]:
+    """What was last rendered into blocks, by hash; nothing if the cache is new."""
+    try:
+        return msgspec.msgpack.decode(workspace.index.get(RENDERED) or b"\x80", type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {}
+
+
+def keep_rendered(workspace: Workspace, texts: dict[str, str]) -> None:
+    """Remember what was rendered."""
+    workspace.index.put(RENDERED, msgspec.msgpack.encode(texts))
 
 
 def link_style(workspace: Workspace) -> str:

@@ -9,7 +9,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS, DIGESTS, read_options
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
-from vault_tools.freshness import STATE, Published, State, key_of, link_style
+from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
 from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
 from vault_tools.markdown import Linker
@@ -24,7 +24,6 @@ from vault_tools.workspace import Workspace, file_bytes
 MOVED_HEADING = _("## Written inside the digest")
 TITLES = (mark_in("digest", "Funnel"), mark_in("digest", "Follow-ups"))
 _TRIES = 5
-_TEXTS = "rendered"
 
 
 class Publisher:
@@ -38,7 +37,7 @@ class Publisher:
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
         self.context = Context(workspace.network, workspace.today, workspace.config)
         self.rendered: dict[tuple[str, str], Rendered | None] = {}
-        self.before = _texts(workspace)
+        self.before = rendered_texts(workspace)
         self.result = Published([], [])
         self.files: dict[str, bytes] = {}
 
@@ -156,7 +155,7 @@ class Publisher:
 
     def _remember(self) -> None:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
-        self.workspace.index.put(_TEXTS, msgspec.msgpack.encode(texts))
+        keep_rendered(self.workspace, texts)
         if self.result.findings:
             return
         if any(path.endswith(".md") and path not in self.workspace.records for path in self.files):
@@ -186,14 +185,6 @@ def wanted_digests(workspace: Workspace) -> tuple[Sequence[str], list[Finding]]:
 
 def _arguments(use: BlockUse) -> dict[str, str]:
     return Block(use.name, use.options, None, use.line, (0, 0), (0, 0)).arguments()
-
-
-def _texts(workspace: Workspace) -> dict[str, str]:
-    """What was rendered last, by hash; nothing if the cache is new."""
-    try:
-        return msgspec.msgpack.decode(workspace.index.get(_TEXTS) or b"\x80", type=dict[str, str])
-    except msgspec.MsgspecError:
-        return {}
 
 
 def preview(workspace: Workspace) -> str:

@@ -1,7 +1,7 @@
-"""Which contact is meant by what was typed: the one it fits, or the one picked from those it may be."""
+"""Which contact or note is meant by what was typed: the one it fits, or the one picked from those it may be."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import click
 
@@ -31,3 +31,20 @@ def choose_contact(people: Mapping[str, Called], name: str, *, to_edit: bool = F
         click.echo(f"{number:3}  {text}")
     chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
     return match.contacts[chosen - 1]
+
+
+def choose_note(paths: Collection[str], people: Mapping[str, Called], name: str) -> str:
+    """The path of the note meant by `name`: a path, a contact, or another note by its file's name. Raises
+    LookupFailed."""
+    from vault_tools.vault.links import Resolver
+
+    for path in (name, f"{name}.md"):
+        if path in paths:
+            return path
+    if look_up(people, name).how != "exact":
+        found = Resolver(paths).resolve(name, "")
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise LookupFailed(f"{name!r} may be any of: {'; '.join(found[:_SHOWN])} — name one by its path")
+    return choose_contact(people, name, to_edit=True).path

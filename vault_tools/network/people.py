@@ -1,12 +1,25 @@
 """Whom a reference means: by link, path, name or alias."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
 from vault_tools.findings import Finding
-from vault_tools.network.records import ContactNote, Ref
+from vault_tools.network.records import Ref
 from vault_tools.vault.links import Resolver, fold
+
+
+class Named(Protocol):
+    """What is known of a contact here: its names."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """What else it is called."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -21,7 +34,7 @@ class People:
     """The contacts by all their names. A link is resolved as Obsidian does; what that leaves open, and a plain
     name, by the contact's name and file first, then by its aliases."""
 
-    def __init__(self, contacts: Mapping[str, ContactNote], links: Resolver) -> None:
+    def __init__(self, contacts: Mapping[str, Named], links: Resolver) -> None:
         self._contacts = contacts
         self._links = links
         self._names: dict[str, list[str]] = {}

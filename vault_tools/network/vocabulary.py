@@ -111,6 +111,20 @@ PROPERTIES: dict[str, dict[str, str]] = {
     },
 }
 
+NAMING = {
+    ("contact", "source"): "contact",
+    ("contact", "industry"): "industry",
+    ("meeting", "with"): "contact",
+    ("meeting", "deal"): "deal",
+    ("deal", "with"): "contact",
+    ("deal", "lesson"): "lesson",
+    ("resource", "through"): "contact",
+    ("lesson", "with"): "contact",
+    ("lesson", "deal"): "deal",
+    ("introduction", "between"): "contact",
+}
+"""The properties, by kind of note, whose texts may be plain names of other notes, and the kind of those."""
+
 FIELDS = {
     "signal": "信号 signals",
     "kind": "种类 类型",

@@ -115,6 +115,16 @@ def untouched(text: str, block: Block) -> bool:
     return not content.strip() or (block.hash is not None and content_hash(content) == block.hash)
 
 
+def without_rendered(text: str) -> str:
+    """`text` without what was rendered into its blocks: equal for two states of a note between which only renders lie.
+    What a user typed into a block stays, and so does everything where the markers don't pair."""
+    blocks, faults = find_blocks(text)
+    for block in reversed([] if faults else blocks):
+        if untouched(text, block):
+            text = text[: block.opening[0]] + f"{block.name} {block.options}\n" + text[block.inner[1] :]
+    return text
+
+
 def replace_block(text: str, block: Block, content: str) -> str:
     """`text` with `content` in the block, in the line ends that the opening comment's line has."""
     end = "\r\n" if text[block.opening[0] : block.inner[0]].rstrip("\n").endswith("\r") else "\n"

@@ -20,6 +20,7 @@ _HIDDEN = re.compile(
     r"|%%(?:.*?%%|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 
@@ -50,11 +51,12 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """An inline field: key as written, value, line in the file."""
+    """An inline field: key as written, value, line in the file, and the column at which the value starts."""
 
     key: str
     value: str
     line: int
+    column: int = 0
 
 
 class Body:
@@ -75,7 +77,8 @@ class Body:
         if "::" not in self.text:
             return []
         bracketed = self._each(
-            _BRACKETED, lambda m, line: Field((m[1] or m[3]).strip(), (m[2] if m[1] else m[4]).strip(), line)
+            _BRACKETED,
+            lambda m, line: Field((m[1] or m[3]).strip(), (m[2] if m[1] else m[4]).strip(), line, _column(m, 2, 4)),
         )
         return bracketed + self.lone_fields()
 
@@ -83,7 +86,7 @@ class Body:
         """The fields that stand alone on their lines: Dataview reads them as the note's own properties."""
         if "::" not in self.text:
             return []
-        return self._each(_ALONE, lambda match, line: Field(match[1].strip(), match[2].strip(), line))
+        return self._each(_ALONE, lambda m, line: Field(m[1].strip(), m[2].strip(), line, _column(m, 2)))
 
     def items_under(self, headings: frozenset[str]) -> list[Item]:
         """The list items in the sections whose heading, casefolded, is one of `headings`."""
@@ -127,6 +130,12 @@ class Body:
         return found
 
 
+def _column(match: re.Match[str], *groups: int) -> int:
+    """The column at which the first of the groups that matched starts."""
+    start = next(match.start(group) for group in groups if match[group] is not None)
+    return start - match.string.rfind("\n", 0, start) - 1
+
+
 def _title(heading: re.Match[str]) -> str:
     return heading[2].strip(" :：").casefold()
 
@@ -138,6 +147,11 @@ def visible(text: str) -> str:
     if ">" in text:
         text = _QUOTE.sub(_blank, text)
     return text
+
+
+def without_code(text: str) -> str:
+    """`text` with fenced and inline code blanked; every offset and line stays what it was."""
+    return _CODE.sub(_blank, text) if "`" in text or "~~~" in text else text
 
 
 def blank_code(text: str) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 import msgspec
 
 WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+?)\]\]")
-MARKDOWN_LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\(<?([^()\n<>]+?\.md(?:#[^()\n<>]*)?)>?\)")
+_CHARACTER = r"(?:[^()\n<>]|\([^()\n<>]*\))"
+MARKDOWN_LINK = re.compile(
+    rf"(!?)\[([^\[\]\n]*)\]\(<?({_CHARACTER}+?\.md(?:#{_CHARACTER}*?)?)>?(?:[ \t]+\"[^\"\n]*\")?\)"
+)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -33,7 +36,7 @@ def links_in(text: str) -> list[Link]:
     found = [parse_link(match[2], embed=bool(match[1])) for match in WIKILINK.finditer(text)]
     for match in MARKDOWN_LINK.finditer(text):
         path, _, heading = match[3].partition("#")
-        found.append(Link(_unquoted(path), _unquoted(heading), "", match[2], bool(match[1])))
+        found.append(Link(unquoted(path), unquoted(heading), "", match[2], bool(match[1])))
     return found
 
 
@@ -44,7 +47,8 @@ def first_link(text: str) -> Link | None:
     return next(iter(links_in(text)), None)
 
 
-def _unquoted(path: str) -> str:
+def unquoted(path: str) -> str:
+    """A Markdown link's path with its `%20` and the like as the characters they stand for."""
     if "%" not in path:
         return path
     from urllib.parse import unquote  # rarely needed, slow to import
@@ -89,7 +93,7 @@ class Resolver:
         wanted = target.strip().replace("\\", "/")
         folder = source.rpartition("/")[0]
         if wanted.startswith(("./", "../")):
-            wanted = "/" + _joined(folder, wanted)
+            wanted = "/" + joined(folder, wanted)
         wanted = fold(wanted[:-3] if wanted[-3:].lower() == ".md" else wanted)
         candidates = self._by_name.get(wanted.rpartition("/")[2], [])
         if not candidates:
@@ -102,7 +106,8 @@ class Resolver:
         return near if near else _shortest(candidates)
 
 
-def _joined(folder: str, relative: str) -> str:
+def joined(folder: str, relative: str) -> str:
+    """The path that a relative one means in `folder`; what leads out of the vault stays at its root."""
     parts = folder.split("/") if folder else []
     for part in relative.split("/"):
         if part == "..":

@@ -26,10 +26,12 @@ _TEMPORARY = re.compile(r"^\.|^~syncthing~|~$|^#.*#$|\.(?:tmp|swp|swx|icloud)$",
 
 
 class Scan(msgspec.Struct):
-    """What a walk found: the notes by path (with `/`, relative to the vault), and what was left out by name."""
+    """What a walk found: the notes by path (with `/`, relative to the vault), what was left out by name, and the
+    canvases, which are no notes but name some."""
 
     notes: dict[str, Stat]
     findings: list[Finding]
+    canvases: list[str] = []
 
 
 def is_note_name(name: str) -> bool:
@@ -48,7 +50,7 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
         walk.folder(str(vault), "")
     except OSError as error:
         raise VaultGoneError(f"{vault}: can't be read: {error.strerror} — is it mounted?") from error
-    return Scan(walk.notes, walk.findings)
+    return Scan(walk.notes, walk.findings, walk.canvases)
 
 
 def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
@@ -65,6 +67,7 @@ class _Walk:
         self.ignored = ignored
         self.notes: dict[str, Stat] = {}
         self.findings: list[Finding] = []
+        self.canvases: list[str] = []
 
     def folder(self, absolute: str, prefix: str) -> None:
         """Take in one folder; `prefix` is its path within the vault with a slash at its end, or empty."""
@@ -82,7 +85,7 @@ class _Walk:
                         folders.append((entry.path, path + "/"))
                 elif entry.is_symlink():
                     self._link(entry, path)
-                elif name[-3:] == ".md" or name[-3:].lower() == ".md":
+                else:
                     self._file(entry, name, path)
         for child, child_prefix in folders:
             try:
@@ -91,6 +94,10 @@ class _Walk:
                 self._report("unreadable", child_prefix.rstrip("/"), reason=error.strerror or str(error))
 
     def _file(self, entry: os.DirEntry[str], name: str, path: str) -> None:
+        if name[-3:] != ".md" and name[-3:].lower() != ".md":
+            if name.endswith(".canvas") and _is_text(path):
+                self.canvases.append(path)
+            return
         if ("onflict" in name and _CONFLICT.search(name)) or (name[0] in "~#" and _TEMPORARY.search(name)):
             if _CONFLICT.search(name):
                 self._report("conflict-copy", path)

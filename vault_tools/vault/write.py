@@ -43,16 +43,16 @@ def digest_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def write_atomically(path: Path, data: bytes, *, expected: bytes | None) -> bool:
+def write_atomically(path: Path, data: bytes, *, expected: bytes | None, like: Path | None = None) -> bool:
     """Put `data` in `path`; `expected` is what the caller read there (None: there was no file).
 
     Gives whether anything was written: equal bytes are left alone. Raises ChangedError where the file is no longer
     what was expected, WriteError where it can't be written; in both cases the file is as it was. Mode, owner and
-    extended attributes stay.
+    extended attributes stay; a new file has those of the file `like`, if there is one.
     """
     if data == expected:
         return False
-    _guarded(path, lambda temporary: _write(path, temporary, data, expected))
+    _guarded(path, lambda temporary: _write(path, temporary, data, expected, like))
     return True
 
 
@@ -67,7 +67,7 @@ def _guarded(path: Path, work: Callable[[Path], None]) -> None:
     try:
         work(temporary)
         with suppress(OSError):  # both files are whole on disk: a power failure could only bring back the old name
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except FileNotFoundError as error:
         raise WriteError(f"{path.parent}: is gone — nothing was changed") from error
     except OSError as error:
@@ -77,11 +77,11 @@ def _guarded(path: Path, work: Callable[[Path], None]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _write(path: Path, temporary: Path, data: bytes, expected: bytes | None) -> None:
+def _write(path: Path, temporary: Path, data: bytes, expected: bytes | None, like: Path | None) -> None:
     if expected is None:
         if os.path.lexists(path):
             raise ChangedError(str(path))
-        _fill(temporary, data, None)
+        _fill_new(temporary, data, like)
         _put_in_place_new(temporary, path)
         return
     old = _open_expected(path, expected)
@@ -116,6 +116,18 @@ def _open_expected(path: Path, expected: bytes) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _fill_new(temporary: Path, data: bytes, like: Path | None) -> None:
+    try:
+        model = None if like is None else os.open(like, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        model = None  # gone: then as any new file
+    try:
+        _fill(temporary, data, model)
+    finally:
+        if model is not None:
+            os.close(model)
 
 
 def _fill(temporary: Path, data: bytes, old: int | None) -> None:
@@ -214,7 +226,8 @@ def _remove(path: Path, temporary: Path, expected: bytes) -> None:
         raise ChangedError(str(path))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have a folder's names safely on disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

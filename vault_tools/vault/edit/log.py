@@ -1,12 +1,13 @@
 """Putting a line into a note's log, where the list's own order wants it."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from vault_tools.dates.partial import LEADING_DATE, BadDate, parse_date
-from vault_tools.vault.body import Item, visible
+from vault_tools.vault.body import visible
 from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
 
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
@@ -21,9 +22,11 @@ class Entry(msgspec.Struct, frozen=True):
     stop: int
 
 
-def insert_log_line(data: bytes, day: date, words: str, headings: frozenset[str], heading: str) -> bytes:
+def insert_log_line(
+    data: bytes, day: date, words: str, headings: frozenset[str], heading: str, below: Sequence[str] = ()
+) -> bytes:
     """The note with the list item `words`, which begins with its date `day`, in the section under one of `headings`
-    (casefolded); `heading` is written at the note's end if there is no such section.
+    (casefolded); `heading` is written at the note's end if there is no such section. `below`: the item's further lines.
 
     Newest first or newest last, as the list is found; a list of one or none grows at its top. Raises EditRefused.
     """
@@ -32,8 +35,7 @@ def insert_log_line(data: bytes, day: date, words: str, headings: frozenset[str]
     if any(problem.code in ("frontmatter-unclosed", "frontmatter-late") for problem in front.problems):
         raise EditRefused(front.problems[0].code, front.problems[0].line)
     body = before.body()
-    items = body.items_under(headings)
-    entries = _entries(note, items)
+    entries = log_entries(note, headings)
     title = body.heading_line(headings)
     if entries:
         at, new = _place(note, entries, day, words)
@@ -41,6 +43,8 @@ def insert_log_line(data: bytes, day: date, words: str, headings: frozenset[str]
         at, new = _below(note, title, words)
     else:
         at, new = len(note.lines), _section(note, heading, words)
+    item = next(index for index, line in enumerate(new) if line.endswith(words)) + 1
+    new[item:item] = below
     note.insert(at, new)
     check_others(before, note, at, 0, len(new))
     if not any(line.strip() and line.endswith(visible(words)) for line in note.seen()[at : at + len(new)]):
@@ -48,9 +52,10 @@ def insert_log_line(data: bytes, day: date, words: str, headings: frozenset[str]
     return note.data
 
 
-def _entries(note: NoteLines, items: list[Item]) -> list[Entry]:
+def log_entries(note: NoteLines, headings: frozenset[str]) -> list[Entry]:
+    """The dated items of the note's log, in the order of its lines."""
     entries = []
-    for item in items:
+    for item in note.body().items_under(headings):
         match = None if item.nested else LEADING_DATE.match(item.text)
         if match:
             try:

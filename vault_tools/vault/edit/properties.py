@@ -32,11 +32,11 @@ def set_property(data: bytes, key: str, value: Value) -> bytes:
     A value in quotes stays in quotes, a comment behind it stays. Raises EditRefused.
     """
     note = NoteLines(data)
-    front = _readable(note)
+    front = readable(note)
     if key not in front.lines:
         _add(note, front, [f"{yaml_key(key)}: {_source(value, '')}"], key)
     else:
-        start, stop = _extent(note, front, key)
+        start, stop = extent(note, front, key)
         head, old, tail = _parts(note, start)
         several = stop > start + 1
         if several and any(_COMMENT.search(note.words(index)) for index in range(start, stop)):
@@ -52,10 +52,10 @@ def set_property(data: bytes, key: str, value: Value) -> bytes:
 def remove_property(data: bytes, key: str) -> bytes:
     """The note without the property `key`; as it is if there is none. Raises EditRefused."""
     note = NoteLines(data)
-    front = _readable(note)
+    front = readable(note)
     if key not in front.lines:
         return data
-    start, stop = _extent(note, front, key)
+    start, stop = extent(note, front, key)
     del note.lines[start:stop]
     _check(front, note, key, None)
     return note.data
@@ -65,8 +65,8 @@ def add_to_property(data: bytes, key: str, item: str) -> bytes:
     """The note with `item` among the values of the property `key`, in the form its list has; as it is if it is there
     already. Raises EditRefused."""
     note = NoteLines(data)
-    front = _readable(note)
-    present = _as_list(front.properties.get(key))
+    front = readable(note)
+    present = as_list(front.properties.get(key))
     if item in present:
         return data
     if key not in front.lines:
@@ -78,7 +78,7 @@ def add_to_property(data: bytes, key: str, item: str) -> bytes:
 
 
 def _extend(note: NoteLines, front: Frontmatter, key: str, item: str) -> None:
-    start, stop = _extent(note, front, key)
+    start, stop = extent(note, front, key)
     head, old, tail = _parts(note, start)
     if old.startswith("["):
         _extend_flow(note, start, stop, len(head), item)
@@ -86,7 +86,7 @@ def _extend(note: NoteLines, front: Frontmatter, key: str, item: str) -> None:
         raise EditRefused("edit-list-form", start + 1, property=key)
     elif not old:
         _extend_block(note, start, stop, item)
-    elif not _as_list(front.properties[key]):
+    elif not as_list(front.properties[key]):
         note.change(start, f"{head}[{yaml_text(item, flow=True)}]{tail}")
     elif old[0] not in "\"'" and _SEPARATORS.search(old):
         note.change(start, f"{head}{yaml_text(f'{old}, {item}')}{tail}")
@@ -137,8 +137,8 @@ def _flow(note: NoteLines, start: int, stop: int, opening: int) -> Iterator[tupl
     raise EditRefused("edit-list-form", start + 1, property=note.words(start).partition(":")[0])
 
 
-def _readable(note: NoteLines) -> Frontmatter:
-    """The frontmatter, if it can be edited at all."""
+def readable(note: NoteLines) -> Frontmatter:
+    """The frontmatter, if it can be edited at all. Raises EditRefused."""
     front = note.front()
     for problem in front.problems:
         if problem.code == "template-unfilled" and front.properties:
@@ -161,7 +161,7 @@ def _add(note: NoteLines, front: Frontmatter, lines: list[str], key: str) -> Non
         note.insert(0, ["---", *lines, "---"])
 
 
-def _extent(note: NoteLines, front: Frontmatter, key: str) -> tuple[int, int]:
+def extent(note: NoteLines, front: Frontmatter, key: str) -> tuple[int, int]:
     """The indexes of a property's first line and of the line behind its last; comments and blank lines below it are
     not its own."""
     start = front.lines[key] - 1
@@ -220,7 +220,7 @@ def _text(value: Value) -> str:
     return re.sub(r"\s+", " ", str(value)).strip()
 
 
-def _as_list(value: Any) -> list[str]:
+def as_list(value: Any) -> list[str]:
     """A property's values as texts, the way lists are read: a YAML list, separated text, or one value."""
     if value is None or value == "":
         return []
@@ -239,7 +239,7 @@ def _check(before: Frontmatter, note: NoteLines, key: str, wanted: str | list[st
     if len(after.problems) > len(before.problems) or not _same_others(before, after, key):
         raise EditRefused("edit-reaches-further", line)
     found = after.properties.get(key)
-    reads = None if key not in after.properties else _as_list(found) if isinstance(wanted, list) else str(found)
+    reads = None if key not in after.properties else as_list(found) if isinstance(wanted, list) else str(found)
     if reads != wanted:
         raise EditRefused("edit-reaches-further", line)
 
