@@ -27,7 +27,7 @@ LAYERS = [
     ["render"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["freshness"],
+    ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],
     ["watch"],

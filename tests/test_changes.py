@@ -10,7 +10,8 @@ import pytest
 
 from vault_tools import changes
 from vault_tools.changes import Edit, carry_out, difference, last_step, plan, undo
-from vault_tools.errors import EditRefusedError, UndoRefused, WriteError
+from vault_tools.errors import UndoRefused, WriteError
+from vault_tools.findings import EditRefusedError
 from vault_tools.journal import FileChange, Journal
 from vault_tools.vault.blocks import CLOSING, opening_line
 from vault_tools.vault.edit.lines import EditRefused

@@ -215,6 +215,17 @@ def test_lost_events_only_delay(vault: Path) -> None:
         one.shows("Ana")
 
 
+def test_a_mark_made_in_an_editor_is_carried_out(vault: Path) -> None:
+    with watched(vault) as one:
+        (vault / "People/Ana.md").write_text("---\nmet: 2020-01-01\n---\n")
+        one.shows("- [ ] [[Ana]]")
+        digest = vault / "Digests/Follow-ups.md"
+        digest.write_text(digest.read_text().replace("- [ ] [[Ana]]", "- [x] [[Ana]] coffee at last"))
+        one.says("carried out [x] Ana")
+        assert " coffee at last ^vt-" in (vault / "People/Ana.md").read_text()
+        eventually(lambda: "[[Ana]] ^" not in digest.read_text(), "the row gone")
+
+
 def test_midnight_renders_the_new_day(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     day = [date(2026, 11, 24)]
     monkeypatch.setattr(Workspace, "today", property(lambda _self: day[0]))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from vault_tools.errors import EditRefusedError, UndoRefused, WriteError
-from vault_tools.findings import Finding
+from vault_tools.errors import UndoRefused, WriteError
+from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.journal import FileChange, Journal, Step
 from vault_tools.vault.blocks import without_rendered
 from vault_tools.vault.edit.lines import EditRefused

@@ -39,14 +39,6 @@ class WriteError(VaultToolsError):
     """A file could not be written; it is as it was."""
 
 
-class EditRefusedError(VaultToolsError):
-    """An edit that can't be made safely; `finding` says where and why. Nothing was changed."""
-
-    def __init__(self, finding: object) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
-
-
 class UndoRefused(VaultToolsError):
     """A step that can't be taken back: its notes are no longer as it left them."""
 

@@ -6,6 +6,7 @@ looked up by its code when it is shown. `SENTENCES` is the one list of them; doc
 
 import msgspec
 
+from vault_tools.errors import VaultToolsError
 from vault_tools.language import Catalogue
 from vault_tools.language import mark as _
 
@@ -47,6 +48,14 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
             "problem": self.problem(words),
             "remedy": self.remedy(words),
         }
+
+
+class EditRefusedError(VaultToolsError):
+    """An edit that can't be made safely; `finding` says where and why. Nothing was changed."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
 
 
 def order(finding: Finding) -> tuple[str, int, str, str]:
@@ -232,6 +241,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "picture-foreign": (
         _("a picture belongs here, but this file was not made by vault-tools; it is left alone"),
         _("rename or delete it"),
+    ),
+    # marks in a digest's rows that can't be carried out
+    "mark-unknown": (
+        _("the mark `{mark}` means nothing here"),
+        _("use x for done, > for later, - for no more, ! for no answer"),
+    ),
+    "mark-words": (
+        _("the mark `{mark}` has no place for words"),
+        _("move them into the note, or delete them"),
+    ),
+    "promise-mark": (
+        _("`{mark}` means nothing for a promise"),
+        _("use x for kept, > for later, - for cancelled; or mark the person's row"),
+    ),
+    "row-nobody": (
+        _("{link} leads to no contact"),
+        _("correct the link, or delete the row"),
+    ),
+    "row-logged": (
+        _("this row stands in the log of {path} already, with other words"),
+        _("add them there, and delete the row"),
+    ),
+    "snooze-undated": (
+        _("there is no rhythm to tell until when"),
+        _("type a day behind the name, e.g. 2026-12-01 or 3w"),
+    ),
+    "snooze-unreadable": (
+        _("can't read “{text}” as a day"),
+        _("type a day, e.g. 2026-12-01, 3w or fri"),
+    ),
+    "snooze-past": (
+        _("{day} is not ahead"),
+        _("type a day that is"),
     ),
     # edits that are refused
     "note-gone": (

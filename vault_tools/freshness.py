@@ -22,11 +22,13 @@ RENDERED = "rendered"
 
 
 class Published(msgspec.Struct):
-    """What a render did: the files written (or, under `check`, to be written), and what is wrong with the blocks."""
+    """What a render did: the files written (or, under `check`, to be written), what is wrong with the blocks, and the
+    marks it carried out before (`done`)."""
 
     written: list[str]
     findings: list[Finding]
     unchanged: bool = False
+    done: list[str] = []
 
 
 class State(msgspec.Struct):

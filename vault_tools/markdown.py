@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from vault_tools.vault.links import Resolver
+from vault_tools.vault.links import Resolver, first_link
 
 _SPECIAL = re.compile(r"[\\`*_~\[\]|#$^=]|(?<=%)%|(?<=:):|&(?=#?\w{1,31};)")
 _SPACE = re.compile(r"\s+")
@@ -81,6 +81,27 @@ class Linker:
         if self.style == "markdown":
             return Markup(f"![{escape(text)}]({quote(path)})")
         return Markup(f"![[{path}]]")
+
+
+def link_target(link: str, source: str, links: Resolver) -> list[str]:
+    """The paths that a link which a Linker wrote may mean in the note `source`."""
+    found = first_link(link)
+    if found is None:
+        return []
+    target = found.target if link.startswith("[[") else f"/{found.target}"
+    return links.resolve(target, source)
+
+
+def link_words(link: str) -> str:
+    """The words that a link shows, as they can be compared whatever had to be escaped in them."""
+    found = first_link(link)
+    shown = (found.text or found.target) if found else ""
+    return _link_text(_one_line(re.sub(r"\\(.)", r"\1", shown)))
+
+
+def shown_words(text: str) -> str:
+    """What `link_words` gives of a link that a Linker wrote for this text."""
+    return link_words(f"[{escape(text)}](x.md)") if _UNLINKABLE.search(text) else _link_text(_one_line(text))
 
 
 def _link_text(text: str) -> str:

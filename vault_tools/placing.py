@@ -1,7 +1,9 @@
-"""Putting rendered blocks into a note's bytes, and keeping what a user typed into one."""
+"""Putting rendered blocks into a note's bytes, and keeping what a user typed into one or marked there."""
 
 from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
+
+import msgspec
 
 from vault_tools.vault.blocks import (
     CLOSING,
@@ -12,6 +14,7 @@ from vault_tools.vault.blocks import (
     replace_block,
     untouched,
 )
+from vault_tools.vault.rows import Verdict, remarked, unmarked_lines
 
 BOM = "\ufeff"
 
@@ -23,12 +26,25 @@ class NotText(ValueError):
     """The note is not UTF-8, so it is not edited."""
 
 
-def place(data: bytes, content: Content, rendered_before: Mapping[str, str], heading: str) -> bytes:
+class Manner(msgspec.Struct, frozen=True):
+    """How what a user left in a block is dealt with.
+
+    `rendered_before` gives by hash what once was rendered, to tell the user's lines from ours; lines typed into a block
+    are moved below it, under `heading`. `verdict` says what became of a marked row; one that is stuck whose place is
+    gone stands under `stuck_title`, with `because` around the reason.
+    """
+
+    rendered_before: Mapping[str, str]
+    heading: str
+    verdict: Verdict
+    stuck_title: str
+    because: str
+
+
+def place(data: bytes, content: Content, manner: Manner) -> bytes:
     """The note's bytes with every block rendered by `content`; all other bytes stay.
 
-    Lines that a user typed into a block are moved below it, under `heading`. `rendered_before` gives by hash what
-    once was rendered, to tell the user's lines from ours. A note whose markers don't pair stays as it is.
-    Raises NotText.
+    A note whose markers don't pair stays as it is. Raises NotText.
     """
     try:
         text = data.decode()
@@ -41,15 +57,22 @@ def place(data: bytes, content: Content, rendered_before: Mapping[str, str], hea
     text = text.removeprefix(BOM)
     for block in reversed(blocks):
         fresh = content(block)
-        if fresh is None:
-            continue
-        kept = [] if untouched(text, block) else typed_lines(text, block, rendered_before)
-        if block.hash == content_hash(fresh) and not kept and content_of(text, block) == fresh.strip("\n"):
-            continue
-        if kept:
-            text = _keep_below(text, block, kept, heading)
-        text = replace_block(text, block, fresh)
+        if fresh is not None:
+            text = _replace(text, block, fresh.strip("\n"), manner)
     return (bom + text).encode()
+
+
+def _replace(text: str, block: Block, fresh: str, manner: Manner) -> str:
+    """`text` with `fresh` in the block, and what the user left there still there or below it."""
+    present = content_of(text, block)
+    fresh, homeless = remarked(fresh, present, manner.verdict, manner.stuck_title, manner.because)
+    kept = [] if untouched(text, block) else typed_lines(text, block, manner.rendered_before)
+    kept += [row.line() for row in homeless if not any(f"^{row.id}" in line for line in kept)]
+    if block.hash == content_hash(fresh) and not kept and present == fresh:
+        return text
+    if kept:
+        text = _keep_below(text, block, kept, manner.heading)
+    return replace_block(text, block, fresh)
 
 
 def typed_lines(text: str, block: Block, rendered_before: Mapping[str, str]) -> list[str]:
@@ -57,12 +80,14 @@ def typed_lines(text: str, block: Block, rendered_before: Mapping[str, str]) -> 
 
     They are what differs from what was rendered there before; where that is not known, all of it.
     """
-    present = content_of(text, block).split("\n")
+    lines = list(unmarked_lines(content_of(text, block)))
+    present = [line for _, line in lines]
     before = rendered_before.get(block.hash or "")
     if before is None:
         return present
     kept: list[str] = []
-    matcher = SequenceMatcher(None, before.strip("\n").split("\n"), present, autojunk=False)
+    rendered = [line for line, _ in lines]
+    matcher = SequenceMatcher(None, before.strip("\n").split("\n"), rendered, autojunk=False)
     for change, _, _, start, end in matcher.get_opcodes():
         if change in ("insert", "replace"):
             kept += ["", *present[start:end]] if kept else present[start:end]

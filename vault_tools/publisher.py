@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from vault_tools.actions import Acted
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS, DIGESTS, read_options
@@ -15,30 +16,41 @@ from vault_tools.language import mark as _
 from vault_tools.markdown import Linker
 from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE
-from vault_tools.placing import NotText, new_digest, place
+from vault_tools.placing import Manner, NotText, new_digest, place
 from vault_tools.render import Rendered, Renderer
 from vault_tools.vault.blocks import Block, content_hash
+from vault_tools.vault.rows import Row
 from vault_tools.vault.write import ChangedError, digest_of, write_atomically
 from vault_tools.workspace import Workspace, file_bytes
 
 MOVED_HEADING = _("## Written inside the digest")
+STUCK_TITLE = _("Not carried out")
+BECAUSE = _("not carried out: %(reason)s")
 TITLES = (mark_in("digest", "Funnel"), mark_in("digest", "Follow-ups"))
 _TRIES = 5
 
 
 class Publisher:
-    """One render of a vault; `key` is what it is made from."""
+    """One render of a vault; `key` is what it is made from, `acted` what came of the marks in its blocks."""
 
-    def __init__(self, workspace: Workspace, key: str) -> None:
+    def __init__(self, workspace: Workspace, key: str, acted: Acted) -> None:
         self.workspace = workspace
         self.key = key
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
-        self.context = Context(workspace.network, workspace.today, workspace.config)
+        self.context = Context(workspace.network, workspace.today, workspace.config, acted.rows)
         self.rendered: dict[tuple[str, str], Rendered | None] = {}
-        self.before = rendered_texts(workspace)
-        self.result = Published([], [])
+        self.acted = acted
+        self.marks_left = False
+        self.manner = Manner(
+            rendered_texts(workspace),
+            self.words.gettext(MOVED_HEADING),
+            self._verdict,
+            self.words.gettext(STUCK_TITLE),
+            self.words.gettext(BECAUSE),
+        )
+        self.result = Published([], [], done=acted.done)
         self.files: dict[str, bytes] = {}
 
     def run(self, *, check: bool) -> Published:
@@ -99,6 +111,12 @@ class Publisher:
             self.rendered[key] = self.renderer.block(use.name, kind.make(self.context, arguments), suffix=suffix)
         return self.rendered[key]
 
+    def _verdict(self, row: Row) -> str | None:
+        """What became of a row; one that was marked since is left for the next run."""
+        verdict = self.acted.verdict(row)
+        self.marks_left = self.marks_left or (verdict is None and row.mark != " ")
+        return verdict
+
     def _content(self, block: Block) -> str | None:
         rendered = self.rendered.get((block.name, block.options))
         return rendered.text if rendered else None
@@ -106,14 +124,13 @@ class Publisher:
     def _note(self, path: str, fresh: bytes | None, *, check: bool) -> None:
         """Render the blocks of one note; `fresh` is what to begin with if there is no such note."""
         file = self.workspace.vault / path
-        heading = self.words.gettext(MOVED_HEADING)
         for _attempt in range(_TRIES):
             present = file_bytes(file)
             base = present if present is not None else fresh
             if base is None:
                 return
             try:
-                data = place(base, self._content, self.before, heading)
+                data = place(base, self._content, self.manner)
             except NotText:
                 return
             if check:
@@ -156,7 +173,7 @@ class Publisher:
     def _remember(self) -> None:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
         keep_rendered(self.workspace, texts)
-        if self.result.findings:
+        if self.result.findings or self.marks_left:
             return
         if any(path.endswith(".md") and path not in self.workspace.records for path in self.files):
             self.workspace.refresh()  # the notes just made are part of the vault that was rendered
@@ -192,7 +209,7 @@ def preview(workspace: Workspace) -> str:
 
     Raises TemplateProblem.
     """
-    publisher = Publisher(workspace, "")
+    publisher = Publisher(workspace, "", Acted())
     wanted, _findings = wanted_digests(workspace)
     texts = []
     for name in wanted:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import msgspec
 
 from vault_tools.changes import Edit, Transform
-from vault_tools.errors import EditRefusedError, RenameRefused, WriteError
-from vault_tools.findings import Finding
+from vault_tools.errors import RenameRefused, WriteError
+from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.freshness import rendered_texts
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _

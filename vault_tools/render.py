@@ -110,6 +110,7 @@ class Renderer:
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
+            "actions": self.config.actions and self.linker.style != "none",
         }
 
     def _filters(self) -> dict[str, Callable[..., Any]]:

@@ -80,7 +80,7 @@ class Scribe:
         same `row` already."""
 
         def transform(data: bytes) -> bytes:
-            if row and has_row(data, row):
+            if row and logged_as(data, row) is not None:
                 return data
             lang = language_of(data) or self.lang
             heading = f"## {catalogue(lang).gettext(LOG_HEADING)}"
@@ -122,10 +122,10 @@ class Scribe:
         return written
 
 
-def has_row(data: bytes, row: str) -> bool:
-    """Whether the note's log has a line of that row of a digest."""
+def logged_as(data: bytes, row: str) -> str | None:
+    """The line that the note's log has of that row of a digest; None if it has none. Raises EditRefused."""
     items = NoteLines(data).body().items_under(words.LOG_HEADINGS)
-    return any((found := ROW_ID.search(item.text)) and found[1] == row for item in items)
+    return next((one.text for one in items if (found := ROW_ID.search(one.text)) and found[1] == row), None)
 
 
 def language_of(data: bytes) -> str | None:

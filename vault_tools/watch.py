@@ -143,6 +143,8 @@ class Watcher:
 
     def _report(self, published: Published, what: str, seconds: float) -> None:
         names = ", ".join(Path(path).name for path in published.written) or "nothing new"
+        if published.done:
+            what = f"{what}; carried out {', '.join(published.done)}"
         self.say(f"{datetime.now():%H:%M:%S} {what} → {names} ({seconds:.2f} s)")
 
     def _settle(self, problems: set[str]) -> None:

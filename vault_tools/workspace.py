@@ -19,7 +19,7 @@ from vault_tools.network.vocabulary import Vocabulary
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
 
-RECORDS_VERSION = 4
+RECORDS_VERSION = 5
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
 Log = Callable[[str], None]

@@ -7,7 +7,7 @@ from tests.helpers import record_of
 from vault_tools.network.build import build
 from vault_tools.network.records import ContactNote, decode, encode
 from vault_tools.network.vocabulary import PROPERTIES
-from vault_tools.placing import NotText, place
+from vault_tools.placing import Manner, NotText, place
 from vault_tools.vault.quoting import file_name, yaml_text
 
 KEYS = sorted({name for table in PROPERTIES.values() for name in table} | {"type", "tags", "公司", "生日", "参与人"})
@@ -70,11 +70,14 @@ def vars_of(record: object, path: str) -> list[str]:
     return [one for table in (*tables, *more) for one in table]
 
 
+MANNER = Manner({}, "## Kept", lambda _row: None, "Not carried out", "not carried out: %(reason)s")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.binary(max_size=300), BODY.map(lambda text: text.encode(errors="replace"))), st.text(max_size=50))
 def test_placing_changes_nothing_outside_blocks(data: bytes, content: str) -> None:
     try:
-        placed = place(data, lambda _block: content, {}, "## Kept")
+        placed = place(data, lambda _block: content, MANNER)
     except NotText:
         return
     if b"vault-tools:" not in data:

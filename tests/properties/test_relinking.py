@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.helpers import write_vault
 from vault_tools.changes import carry_out, undo
-from vault_tools.errors import EditRefusedError, RenameRefused
+from vault_tools.errors import RenameRefused
+from vault_tools.findings import EditRefusedError
 from vault_tools.renaming import new_path, rename
 from vault_tools.vault.edit.lines import NoteLines
 from vault_tools.vault.edit.links import find_links

@@ -39,10 +39,13 @@ def digest_command(settings: Settings, check: bool, stdout: bool, as_json: bool)
         if as_json:
             from vault_tools.cli.common import show_json
 
-            show_json({"written": published.written, "findings": [one.as_json(words) for one in published.findings]})
+            findings = [one.as_json(words) for one in published.findings]
+            show_json({"written": published.written, "findings": findings, "done": published.done})
         else:
             for finding in published.findings:
                 click.echo(finding.sentence(words), err=True)
+            for label in published.done:
+                click.echo(f"carried out {label}")
             for path in published.written:
                 click.echo(f"{'would change' if check else 'rendered'} {path}")
             if not published.written:

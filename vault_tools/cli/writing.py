@@ -142,18 +142,16 @@ class Desk:
 @contextmanager
 def open_desk(settings: Settings, *, dry_run: bool, edit: bool = False, as_json: bool = False) -> Iterator[Desk]:
     """The vault, ready to be written in; what is refused is told in the vault's language."""
-    from vault_tools.errors import EditRefusedError, VaultToolsError
+    from vault_tools.errors import VaultToolsError
+    from vault_tools.findings import EditRefusedError
 
     with open_vault(settings) as workspace:
         try:
             yield Desk(workspace, dry_run=dry_run, edit=edit, as_json=as_json)
         except EditRefusedError as error:
-            from vault_tools.findings import Finding
             from vault_tools.language import catalogue
 
-            finding = error.finding
-            assert isinstance(finding, Finding)
-            raise VaultToolsError(finding.sentence(catalogue(workspace.lang))) from error
+            raise VaultToolsError(error.finding.sentence(catalogue(workspace.lang))) from error
 
 
 def writing_command(**attributes: Any) -> Callable[[Callable[..., None]], click.Command]:

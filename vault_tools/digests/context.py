@@ -3,20 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from vault_tools.config import Config
+from vault_tools.digests.rows import contact_rows, promise_rows
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
 from vault_tools.network.stages import Ladder, Progress
 
+_NO_ROWS: Mapping[str, str] = MappingProxyType({})
+
 
 class Context:
-    """The network on a day, under a config; what several digests need is worked out once."""
+    """The network on a day, under a config; what several digests need is worked out once. `rows` gives, by contact's
+    path, the row ids that digests have now (see rows.py)."""
 
-    def __init__(self, network: Network, today: date, config: Config) -> None:
+    def __init__(self, network: Network, today: date, config: Config, rows: Mapping[str, str] = _NO_ROWS) -> None:
         self.network = network
         self.today = today
         self.config = config
+        self._rows = rows
 
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
@@ -39,3 +45,14 @@ class Context:
 
     def _standing(self, contact: Contact) -> Standing:
         return standing(contact, self.progress[contact.path], self.config, self.today)
+
+    @cached_property
+    def contact_rows(self) -> Mapping[str, str]:
+        """The id of each contact's row in a digest, by path."""
+        touches = {path: one.last_touch.day if one.last_touch else None for path, one in self.standings.items()}
+        return contact_rows(self.network.contacts, touches, self._rows)
+
+    @cached_property
+    def promise_rows(self) -> Mapping[tuple[str, int], str]:
+        """The id of each promise's row, by the note's path and the line."""
+        return promise_rows(self.network.promises)

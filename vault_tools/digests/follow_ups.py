@@ -45,10 +45,11 @@ class Row(msgspec.Struct, frozen=True):
     org: str
     role: str
     value: str
+    row_id: str
 
 
 class PromiseRow(msgspec.Struct, frozen=True):
-    """An open promise. `mine` or theirs; `people` as (path, name); `owner` the name of who owes it, if not me."""
+    """A promise. `mine` or theirs; `people` as (path, name); `owner` the name of who owes it, if not me."""
 
     text: str
     path: str
@@ -59,6 +60,8 @@ class PromiseRow(msgspec.Struct, frozen=True):
     owner: str
     owner_path: str | None
     people: tuple[tuple[str, str], ...]
+    row_id: str
+    open: bool
 
 
 class BirthdayRow(msgspec.Struct, frozen=True):
@@ -214,6 +217,7 @@ def _row(context: Context, contact: Contact, standing: Standing, group: Group, o
         note.org,
         contact.role,
         note.value,
+        context.contact_rows[contact.path],
     )
 
 
@@ -243,8 +247,13 @@ def _since(contact: Contact, standing: Standing, cause: Cause) -> date | None:
 
 def open_promises(context: Context) -> list[PromiseRow]:
     """The open promises: overdue ones first, then by due date, those without one last."""
-    rows = [_promise(context, made) for made in context.network.promises if made.promise.open]
+    rows = [row for row in promise_list(context) if row.open]
     return sorted(rows, key=lambda row: (row.due or date.max, not row.mine, row.path, row.line))
+
+
+def promise_list(context: Context) -> list[PromiseRow]:
+    """All promises, kept and cancelled ones too, in the order of the vault."""
+    return [_promise(context, made) for made in context.network.promises]
 
 
 def _promise(context: Context, made: PromiseMade) -> PromiseRow:
@@ -259,6 +268,8 @@ def _promise(context: Context, made: PromiseMade) -> PromiseRow:
         contacts[made.owner].name if made.owner else made.owner_name,
         made.owner,
         tuple((path, contacts[path].name) for path in made.people),
+        context.promise_rows[made.path, promise.line],
+        promise.open,
     )
 
 

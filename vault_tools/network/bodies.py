@@ -32,21 +32,16 @@ _TOPIC = re.compile(r"\s*(?::\s|：)\s*")
 
 def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
     """The lines of the note's log, in the order of the file; those whose date can't be read become findings."""
-    lines = []
-    rows: set[str] = set()
+    lines: list[LogLine] = []
     for item in note.body.items_under(words.LOG_HEADINGS):
-        row = ROW_ID.search(item.text)
-        if row and row[1] in rows:
-            continue  # two devices carried out the same row of a digest
-        if row:
-            rows.add(row[1])
         if item.nested or item.text.startswith("["):
             dated = LEADING_DATE.match(item.text)
             if item.nested or not dated:
                 continue
         line = _log_line(note, vocabulary, item)
-        if line is not None:
-            lines.append(line)
+        if line is None or (line.row and any(line.row == other.row for other in lines)):
+            continue  # the second of a row: two devices carried it out
+        lines.append(line)
     return lines
 
 
@@ -58,6 +53,7 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
     day = _date(note, item.line, "log", match[1])
     if day is None:
         return None
+    row = ROW_ID.search(item.text)
     rest = _BLOCK_ID.sub("", item.text[match.end() :])
     fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in _FIELDS}
     text = without_fields(rest)
@@ -75,6 +71,7 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
         _field_choice(note, item.line, "initiated", fields, _INITIATED),
         _field_choice(note, item.line, "stage", fields, vocabulary.stages),
         _date(note, item.line, "next", fields["next"], day) if "next" in fields else None,
+        row[1] if row else "",
     )
 
 

@@ -35,7 +35,8 @@ class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of a contact's log. `stage` alone: a note of a stage, no touch."""
+    """One line of a contact's log. `stage` alone: a note of a stage, no touch. `row`: the id of the digest's row whose
+    ticking wrote it."""
 
     date: Day
     line: int
@@ -45,6 +46,7 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
     initiated: str = ""
     stage: str = ""
     next: Day | None = None
+    row: str = ""
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -15,6 +15,7 @@ import re
 import msgspec
 
 from vault_tools.vault.body import blank_code
+from vault_tools.vault.rows import unmarked
 
 CLOSING = "<!-- /vault-tools -->"
 _MARKER = re.compile(
@@ -92,8 +93,8 @@ def _block(text: str, opening: re.Match[str], closing: re.Match[str]) -> Block:
 
 
 def content_hash(content: str) -> str:
-    """The short hash that stands in the opening comment; blind to line ends and outer blank lines."""
-    plain = content.replace("\r\n", "\n").strip("\n")
+    """The short hash that stands in the opening comment; blind to line ends, outer blank lines and marks in rows."""
+    plain = unmarked(content.replace("\r\n", "\n").strip("\n"))
     return hashlib.blake2b(plain.encode(), digest_size=4).hexdigest()
 
 
@@ -107,6 +108,16 @@ def content_of(text: str, block: Block) -> str:
     """What stands in the block, with `\\n` line ends and without the blank lines around it."""
     start, end = block.inner
     return text[start:end].replace("\r\n", "\n").strip("\n")
+
+
+def blocks_content(data: bytes) -> list[str]:
+    """What stands in each block of a note's bytes; nothing where its markers don't pair or it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    blocks, faults = find_blocks(text)
+    return [] if faults else [content_of(text, block) for block in blocks]
 
 
 def untouched(text: str, block: Block) -> bool:

@@ -15,6 +15,9 @@ MAX_BYTES = 256 * 1024
 UNFILLED = "{{}}"
 """What stands for a template's placeholder that YAML took for a map."""
 
+UNREADABLE = frozenset(("yaml-invalid", "yaml-not-a-map", "yaml-bounds", "template-unfilled"))
+"""The codes of what can leave a frontmatter without a single property that can be read."""
+
 MAX_ALIASES = 10
 """Ten aliases can at worst unfold into 2**5 values; a bomb needs dozens."""
 

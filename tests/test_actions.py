@@ -1,0 +1,299 @@
+"""Acting from a digest: the four marks, each carried out once, and nothing lost of what can't be."""
+
+import os
+import re
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import TODAY, run, write_vault
+from tests.test_publish import render
+from vault_tools.changes import undo
+
+LI = "---\nmet: 2024-03-01\nfit: 4\n---\n## Log\n- 2026-01-01 coffee — wants training\n"
+NOTES = {
+    "People/Li Wei.md": LI,
+    "People/Ana.md": "---\nmet: 2025-11-01\n---\nText\n",
+    "People/张三.md": "---\n姓名: 张三\n认识日期: 2025-01-01\n---\n## 记录\n- 2025-05-01 吃饭\n",
+    "Meetings/2026-11-01 Lunch.md": "---\nwith: [Li Wei, Ana]\nchannel: message\nresponse: none\n---\n"
+    "- [ ] send the *outline* 📅 2026-11-10\n- [ ] names of buyers [owner:: [[Ana]]] [due:: 2026-11-20]\n",
+}
+CONFIG = 'digests = ["follow-ups"]\n'
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    made = write_vault(tmp_path / "vault", NOTES, CONFIG)
+    render(made)
+    return made
+
+
+def digest(vault: Path) -> str:
+    return (vault / "Digests/Follow-ups.md").read_bytes().decode()
+
+
+def rewrite(vault: Path, pattern: str, by: str, note: str = "Digests/Follow-ups.md") -> None:
+    """Edit a note by hand."""
+    text = (vault / note).read_bytes().decode()
+    new, count = re.subn(pattern, by, text, count=1)
+    assert count == 1, text
+    (vault / note).write_bytes(new.encode())
+
+
+def mark(vault: Path, mark: str, link: str, words: str = "", note: str = "Digests/Follow-ups.md") -> None:
+    """Mark a row as one does in an editor, with words behind its name."""
+    typed = f" {words}" if words else ""
+    rewrite(vault, rf"- \[ \] ({re.escape(link)})", rf"- [{mark}] \g<1>{typed}", note)
+
+
+def row_of(vault: Path, link: str) -> str:
+    found = re.search(rf"- \[.\] {re.escape(link)}.*\^(vt-\w+)", digest(vault))
+    assert found, digest(vault)
+    return found[1]
+
+
+def note(vault: Path, path: str) -> str:
+    return (vault / path).read_bytes().decode()
+
+
+def test_each_row_is_a_task_of_a_link_and_an_id_with_the_reason_below(vault: Path) -> None:
+    assert re.search(r"^- \[ \] \[\[Li Wei\]\] \^vt-c\w+\n    - .*no answer on 2026-11-01", digest(vault), re.MULTILINE)
+    assert "- [ ] [[2026-11-01 Lunch|send the *outline*]] ^vt-p" in digest(vault)
+
+
+def test_done_logs_todays_touch_with_the_words_and_the_row_goes(vault: Path) -> None:
+    row = row_of(vault, "[[Li Wei]]")
+    mark(vault, "x", "[[Li Wei]]", "coffee — signed [signal:: AI training]")
+    assert render(vault).done == ["[x] Li Wei"]
+    line = f"- 2026-11-24 coffee — signed [signal:: AI training] ^{row}\n"
+    assert note(vault, "People/Li Wei.md") == LI.replace("## Log\n", f"## Log\n{line}")
+    assert "[[Li Wei]] ^" not in digest(vault)
+    assert "Written inside" not in digest(vault)
+    assert render(vault).unchanged
+
+
+def test_done_without_words_and_in_chinese(vault: Path) -> None:
+    mark(vault, "X", "[[张三]]")
+    mark(vault, "x", "[[Ana]]")
+    render(vault)
+    assert re.search(r"## 记录\n- 2026-11-24 已联系 \^vt-c\w+\n- 2025-05-01 吃饭\n$", note(vault, "People/张三.md"))
+    assert re.search(r"Text\n\n## Log\n- 2026-11-24 in touch \^vt-c\w+\n$", note(vault, "People/Ana.md"))
+
+
+def test_tried_is_an_attempt_and_the_next_row_is_another(vault: Path) -> None:
+    first = row_of(vault, "[[张三]]")
+    mark(vault, "!", "[[张三]]")
+    render(vault)
+    assert f"- 2026-11-24 没有回音 [回应:: 无] ^{first}\n" in note(vault, "People/张三.md")
+    assert "[[张三]] ^" not in digest(vault)
+    render(vault, today=TODAY + timedelta(days=8))
+    second = row_of(vault, "[[张三]]")
+    assert second != first
+    mark(vault, "!", "[[张三]]", "电话")
+    render(vault, today=TODAY + timedelta(days=8))
+    assert f"- 2026-12-02 电话 [回应:: 无] ^{second}\n" in note(vault, "People/张三.md")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("", "2027-01-08"), ("2026-12-24", "2026-12-24"), ("3w", "2026-12-15"), ("下周三", "2026-12-02")],
+)
+def test_snoozed_by_a_step_or_to_a_day(vault: Path, words: str, day: str) -> None:
+    mark(vault, ">", "[[Li Wei]]", words)
+    render(vault)
+    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", f"fit: 4\nnext: {day}\n")
+    assert "[[Li Wei]] ^" not in digest(vault)
+
+
+def test_no_more_is_cadence_none(vault: Path) -> None:
+    mark(vault, "-", "[[Li Wei]]")
+    render(vault)
+    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", 'fit: 4\ncadence: "none"\n')
+    assert "[[Li Wei]] ^" not in digest(vault)
+
+
+def test_a_promise_is_ticked_put_off_and_cancelled_where_it_stands(vault: Path) -> None:
+    lunch = "Meetings/2026-11-01 Lunch.md"
+    mark(vault, "x", "[[2026-11-01 Lunch|send the *outline*]]")
+    mark(vault, ">", "[[2026-11-01 Lunch|names of buyers]]")
+    render(vault)
+    assert "- [x] send the *outline* 📅 2026-11-10 ✅ 2026-11-24\n" in note(vault, lunch)
+    assert "- [ ] names of buyers [owner:: [[Ana]]] [due:: 2026-12-01]\n" in note(vault, lunch)
+    mark(vault, "-", "[[2026-11-01 Lunch|names of buyers]]")
+    render(vault)
+    assert "- [-] names of buyers [owner:: [[Ana]]] [due:: 2026-12-01] [cancelled:: 2026-11-24]\n" in note(vault, lunch)
+    assert "Open promises" not in digest(vault)
+
+
+def test_words_on_a_kept_promise_go_into_the_logs_of_those_it_was_made_to(vault: Path) -> None:
+    mark(vault, "x", "[[2026-11-01 Lunch|send the *outline*]]", "email — sent, two pages")
+    render(vault)
+    for name in ("Li Wei", "Ana"):
+        assert re.search(r"- 2026-11-24 email — sent, two pages \^vt-p\w+\n", note(vault, f"People/{name}.md"))
+
+
+def test_the_day_that_a_task_program_wrote_is_the_day_it_was_done(vault: Path) -> None:
+    rewrite(vault, r"- \[ \] (\[\[Li Wei\]\]) (\^vt-\w+)", r"- [x] \1 call ✅ 2026-11-22 \2")
+    render(vault)
+    assert re.search(r"- 2026-11-22 call \^vt-c\w+\n", note(vault, "People/Li Wei.md"))
+
+
+def test_a_mark_made_again_is_not_carried_out_again(vault: Path) -> None:
+    """As after a kill between the note's edit and the digest's, and where two devices had the same mark."""
+    marks = {"x": "[[Li Wei]]", ">": "[[Ana]]", "!": "[[张三]]"}
+    for one, link in marks.items():
+        mark(vault, one, link)
+    mark(vault, ">", "[[2026-11-01 Lunch|names of buyers]]")
+    marked = digest(vault)
+    render(vault)
+    after = {path: note(vault, path) for path in NOTES}
+    for today in (TODAY, TODAY + timedelta(days=3)):
+        (vault / "Digests/Follow-ups.md").write_bytes(marked.encode())
+        assert render(vault, today=today).done == []
+        assert {path: note(vault, path) for path in NOTES} == after
+        assert "[x]" not in digest(vault)
+
+
+def test_two_devices_that_both_logged_the_row_count_it_once(vault: Path) -> None:
+    row = row_of(vault, "[[Li Wei]]")
+    lines = f"- 2026-11-25 coffee ^{row}\n- 2026-11-24 coffee ^{row}\n"
+    (vault / "People/Li Wei.md").write_text(LI.replace("## Log\n", f"## Log\n{lines}"))
+    card = run("contact", "Li Wei", "--json", "--today", "2026-11-26", cwd=vault).stdout
+    assert card.count('"kind": "touch"') == 2
+
+
+def test_other_words_for_a_row_that_is_logged_are_not_dropped(vault: Path) -> None:
+    mark(vault, "x", "[[Li Wei]]", "signed")
+    marked = digest(vault)
+    render(vault)
+    (vault / "Digests/Follow-ups.md").write_bytes(marked.replace("signed", "signed, and asked for more").encode())
+    render(vault)
+    assert "- [x] [[Li Wei]] signed, and asked for more ^vt-" in digest(vault)
+    assert "with other words" in digest(vault)
+
+
+def test_what_cannot_be_carried_out_stays_with_its_reason_and_is_done_once_it_can(vault: Path) -> None:
+    mark(vault, "x", "[[Li Wei]]", "signed")
+    mark(vault, "?", "[[Ana]]")
+    mark(vault, ">", "[[张三]]", "someday")
+    broken = LI.replace("met: 2024", "x: [\nmet: 2024")
+    (vault / "People/Li Wei.md").write_text(broken)
+    render(vault)
+    assert note(vault, "People/Li Wei.md") == broken
+    assert re.search(
+        r"- \[x\] \[\[Li Wei\]\] signed \^vt-\w+\n    - ✗ not carried out: People/Li Wei.md:\d: the fr", digest(vault)
+    )
+    assert "- ✗ not carried out: the mark `?` means nothing here" in digest(vault)
+    assert "- ✗ not carried out: can't read “someday” as a day" in digest(vault)
+    assert "Written inside" not in digest(vault)
+    before = digest(vault)
+    assert render(vault).written == []
+    assert digest(vault) == before
+    (vault / "People/Li Wei.md").write_text(LI)
+    assert render(vault).done == ["[x] Li Wei"]
+    assert "- 2026-11-24 signed ^vt-" in note(vault, "People/Li Wei.md")
+
+
+def test_the_row_of_a_note_that_is_gone_stays_below_until_it_is_deleted(vault: Path) -> None:
+    mark(vault, "x", "[[Li Wei]]", "signed")
+    (vault / "People/Li Wei.md").unlink()
+    (vault / "Meetings/2026-11-01 Lunch.md").unlink()
+    render(vault)
+    stuck = r"\*\*✗ Not carried out\*\*\n\n- \[x\] \[\[Li Wei\]\] signed \^vt-\w+\n    - ✗ not carried out: \[\[Li Wei\]\] leads"
+    assert re.search(stuck, digest(vault))
+    assert render(vault).written == []
+    rewrite(vault, r"- \[x\] .*\n.*✗ .*\n", "")
+    render(vault)
+    assert "✗" not in digest(vault)
+    assert "Written inside" not in digest(vault)
+
+
+def test_words_without_a_mark_wait_in_their_row(vault: Path) -> None:
+    mark(vault, " ", "[[Li Wei]]", "ask about sp")
+    render(vault, today=TODAY + timedelta(days=1))
+    assert "- [ ] [[Li Wei]] ask about sp ^vt-" in digest(vault)
+    assert "Written inside" not in digest(vault)
+    (vault / "People/Li Wei.md").write_text(LI + "- 2026-11-24 call\n")
+    render(vault)
+    below = digest(vault).partition("<!-- /vault-tools -->")[2]
+    assert re.fullmatch(r"\n\n## Written inside the digest\n\n- \[ \] \[\[Li Wei\]\] ask about sp \^vt-\w+\n", below)
+    assert "[[Li Wei]] ask about sp" not in digest(vault).partition("<!-- /vault-tools -->")[0]
+
+
+def test_a_row_keeps_its_id_while_others_come_and_go_and_under_another_name(vault: Path) -> None:
+    row = row_of(vault, "[[Li Wei]]")
+    (vault / "People/Bo.md").write_text("---\nmet: 2020-01-01\n---\n")
+    (vault / "People/Ana.md").unlink()
+    render(vault, today=TODAY + timedelta(days=1))
+    assert row_of(vault, "[[Li Wei]]") == row
+    assert run("rename", "Li Wei", "Li Wei (Starwood)", cwd=vault).returncode == 0
+    render(vault, today=TODAY + timedelta(days=1))
+    assert row_of(vault, "[[Li Wei (Starwood)]]") == row
+    mark(vault, "x", "[[Li Wei (Starwood)]]")
+    assert render(vault).done == ["[x] Li Wei (Starwood)"]
+
+
+def test_marks_work_in_any_note_in_any_line_ends_and_without_the_cache(vault: Path) -> None:
+    home = "\ufeff# Home\r\n\r\n<!-- vault-tools: follow-ups limit=2 -->\r\n<!-- /vault-tools -->\r\nmine\r\n"
+    (vault / "Home.md").write_bytes(home.encode())
+    render(vault)
+    mark(vault, "x", "[[张三]]", "喝茶", "Home.md")
+    shutil.rmtree(vault / ".vault-tools")
+    assert render(vault).done == ["[x] 张三"]
+    text = note(vault, "Home.md")
+    assert text.startswith("\ufeff# Home\r\n\r\n<!-- vault-tools: follow-ups limit=2 hash=")
+    assert text.endswith("<!-- /vault-tools -->\r\nmine\r\n")
+    assert "张三" not in text
+    assert text.count("\n") == text.count("\r\n")
+    assert "Written inside" not in text + digest(vault)
+
+
+def test_with_markdown_links(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "v", NOTES, CONFIG + 'links = "markdown"\n')
+    render(vault)
+    mark(vault, "x", "[Li Wei](People/Li%20Wei.md)", "call")
+    mark(vault, "x", r"[send the \*outline\*](Meetings/2026-11-01%20Lunch.md)")
+    assert sorted(render(vault).done) == ["[x] Li Wei", "[x] send the *outline*"]
+
+
+def test_undo_takes_a_mark_back_and_the_row_returns(vault: Path) -> None:
+    mark(vault, "x", "[[Li Wei]]", "signed")
+    row = row_of(vault, "[[Li Wei]]")
+    render(vault)
+    assert undo(vault) is not None
+    assert note(vault, "People/Li Wei.md") == LI
+    render(vault)
+    assert row_of(vault, "[[Li Wei]]") == row
+
+
+def test_check_tells_of_marks_and_carries_nothing_out(vault: Path) -> None:
+    mark(vault, "x", "[[Li Wei]]")
+    before = digest(vault)
+    assert render(vault, check=True).written == ["Digests/Follow-ups.md"]
+    assert (digest(vault), note(vault, "People/Li Wei.md")) == (before, LI)
+
+
+def test_without_actions_rows_are_plain_bullets(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "v", NOTES, CONFIG + "actions = false\n")
+    render(vault)
+    assert "- [[Li Wei]] — you promised by 2026-11-10: " in digest(vault)
+    assert "[ ]" not in digest(vault)
+    assert "vt-" not in digest(vault)
+
+
+def test_a_note_that_cannot_be_written_keeps_its_mark(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark(vault, "x", "[[Li Wei]]")
+    fsync = os.fsync
+
+    def full(handle: int) -> None:
+        if "Li Wei" in Path(f"/proc/self/fd/{handle}").readlink().name:
+            raise OSError(28, "No space left on device")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert render(vault).done == []
+    assert re.search(r"\[x\] \[\[Li Wei\]\] \^vt-\w+\n    - ✗ not carried out: .*No space left", digest(vault))
+    monkeypatch.undo()
+    assert render(vault, today=date(2026, 11, 25)).done == ["[x] Li Wei"]

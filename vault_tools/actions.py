@@ -1,0 +1,249 @@
+"""What the user marked in the rows of digests, carried out: each once, on whatever machine, killed at whatever point.
+
+The log line that a mark writes carries the row's id, so that it is never written twice; all other marks come to the
+same when they are carried out again.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from vault_tools.capture import Touch, log, snooze
+from vault_tools.changes import Edit, carry_out
+from vault_tools.dates.partial import BadDate
+from vault_tools.digests.context import Context
+from vault_tools.digests.follow_ups import PromiseRow, promise_list
+from vault_tools.digests.rows import CONTACT, PROMISE
+from vault_tools.errors import WriteError
+from vault_tools.findings import EditRefusedError, Finding
+from vault_tools.language import catalogue
+from vault_tools.markdown import link_target, link_words, shown_words
+from vault_tools.scribe import Scribe, logged_as
+from vault_tools.vault.blocks import blocks_content
+from vault_tools.vault.frontmatter import UNREADABLE
+from vault_tools.vault.rows import Row, rows_in
+from vault_tools.workspace import Workspace, file_bytes
+
+PUT_OFF_DAYS = 7
+"""How far a promise is put off where no date is typed."""
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STAMP = re.compile(r"(?:[✅❌]\ufe0f?[ \t]*|\[(?:completion|cancelled)::[ \t]*)(\d{4}-\d{2}-\d{2})\]?")
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A row that the user marked, and the note it stands in."""
+
+    note: str
+    row: Row
+
+    @property
+    def mark(self) -> str:
+        """The mark, whatever its case."""
+        return self.row.mark.lower()
+
+    @property
+    def words(self) -> str:
+        """What was typed, without the date that a program ticking tasks puts there."""
+        return re.sub(r"\s+", " ", _STAMP.sub(" ", self.row.words)).strip()
+
+    def day(self, today: date) -> date:
+        """The day it was done: the one that such a program wrote, if it is past; else today."""
+        stamp = _STAMP.search(self.row.words)
+        try:
+            return min(date.fromisoformat(stamp[1]), today) if stamp else today
+        except ValueError:
+            return today
+
+
+class Acted(msgspec.Struct):
+    """What came of the marks: `verdicts` by (id, mark, words), empty for done, else the reason; the `rows` that digests
+    show now by contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
+
+    verdicts: dict[tuple[str, str, str], str] = {}
+    rows: dict[str, str] = {}
+    done: list[str] = []
+
+    def verdict(self, row: Row) -> str | None:
+        """What became of a row as it stands in a note."""
+        return self.verdicts.get((row.id, row.mark, row.words))
+
+
+def act(workspace: Workspace, *, pretend: bool = False) -> Acted:
+    """Carry out all marks in the vault's blocks, each as one step, and refresh the workspace if there were any.
+
+    `pretend`: change nothing, and take all marks as done.
+    """
+    acted = Acted()
+    seen = list(_rows(workspace))
+    if not seen:
+        return acted
+    acted.rows = _shown(workspace, seen)
+    marked = {(one.row.id, one.row.mark, one.row.words): one for one in seen if one.row.mark != " "}
+    if not marked:
+        return acted
+    if pretend:
+        acted.verdicts = dict.fromkeys(marked, "")
+        return acted
+    actor = _Actor(workspace, acted.rows)
+    for key, one in sorted(marked.items()):
+        acted.verdicts[key] = actor.carry_out(one)
+    acted.done = actor.done
+    if actor.done:
+        workspace.refresh()
+    return acted
+
+
+def _rows(workspace: Workspace) -> Iterable[Marked]:
+    """All rows in the blocks of the vault's notes, in the order of the notes."""
+    for path in sorted(path for path, record in workspace.records.items() if record.blocks):
+        data = file_bytes(workspace.vault / path)
+        if data and b"^vt-" in data:
+            for content in blocks_content(data):
+                yield from (Marked(path, row) for row in rows_in(content))
+
+
+def _shown(workspace: Workspace, rows: Iterable[Marked]) -> dict[str, str]:
+    """By contact's path, the id of the row that leads to it."""
+    shown: dict[str, str] = {}
+    for one in rows:
+        if one.row.id.startswith(CONTACT):
+            path = _linked(workspace, one)
+            if path in workspace.network.contacts:
+                shown.setdefault(path, one.row.id)
+    return shown
+
+
+def _linked(workspace: Workspace, one: Marked) -> str:
+    """The path of the note that a row's link leads to; empty if it leads nowhere for certain."""
+    paths = link_target(one.row.link, one.note, workspace.network.links)
+    return paths[0] if len(paths) == 1 else ""
+
+
+class _Actor:
+    """Carries out marks against the network as it was when it began."""
+
+    def __init__(self, workspace: Workspace, rows: dict[str, str]) -> None:
+        self.workspace = workspace
+        self.done: list[str] = []
+        self.today = workspace.today
+        self.context = Context(workspace.network, workspace.today, workspace.config, rows)
+        self.scribe = Scribe(workspace.config, workspace.lang)
+        self.words = catalogue(workspace.lang)
+        self.contacts = {row: path for path, row in self.context.contact_rows.items()}
+        self.logged = {
+            line.row: path for path, one in workspace.network.contacts.items() for line in one.note.log if line.row
+        }
+        self.promises = {row.row_id: row for row in promise_list(self.context)}
+
+    def carry_out(self, one: Marked) -> str:
+        """Carry out one mark; empty if that is done, now or already, else why it can't be."""
+        try:
+            label, edits = self._promise(one) if one.row.id.startswith(PROMISE) else self._contact(one)
+            if edits and carry_out(self.workspace.vault, label, edits):
+                self.done.append(label)
+        except EditRefusedError as error:
+            finding = error.finding
+            if finding.path == one.note:  # the reader has that note before them
+                return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
+            return finding.sentence(self.words)
+        except WriteError as error:
+            return str(error)
+        return ""
+
+    def _contact(self, one: Marked) -> tuple[str, list[Edit]]:
+        path = self.contacts.get(one.row.id) or self.logged.get(one.row.id) or _linked(self.workspace, one)
+        if path not in self.workspace.network.contacts:
+            raise self._refused(one, "row-nobody", link=one.row.link)
+        contact = self.workspace.network.contacts[path]
+        if not contact.note.readable:
+            raise EditRefusedError(next(one for one in contact.note.findings if one.code in UNREADABLE))
+        label = f"[{one.mark}] {contact.name}"
+        if one.mark in "x!":
+            return label, self._log(one, [path])
+        if one.mark == ">":
+            return label, self._snooze(one, path)
+        if one.mark == "-":
+            self._refuse_words(one)
+            return label, [self.scribe.set(path, "cadence", "none")]
+        raise self._refused(one, "mark-unknown", mark=one.row.mark)
+
+    def _log(self, one: Marked, paths: Sequence[str]) -> list[Edit]:
+        """Today's touch, or attempt, in each contact's log; nothing where it stands already."""
+        fields = (("response", "none"),) if one.mark == "!" else ()
+        touch = Touch(one.day(self.today), one.words, "", fields, one.row.id)
+        missing = []
+        for path in paths:
+            line = logged_as(file_bytes(self.workspace.vault / path) or b"", one.row.id)
+            if line is None:
+                missing.append(path)
+            elif one.words not in line:
+                raise self._refused(one, "row-logged", path=path)
+        return log(self.scribe, missing, touch)
+
+    def _snooze(self, one: Marked, path: str) -> list[Edit]:
+        """`next` at the date typed, else one step of the rhythm on. Who is not due any more was snoozed already."""
+        standing = self.context.standings[path]
+        waits = standing.group(self.today, len(self.context.config.follow_ups.retry)) in (None, "upcoming")
+        if waits and not _ISO.fullmatch(one.words):
+            return []
+        if one.words:
+            return snooze(self.scribe, path, self._day(one))
+        if standing.cadence is None:
+            raise self._refused(one, "snooze-undated")
+        return snooze(self.scribe, path, standing.cadence.after(self.today))
+
+    def _promise(self, one: Marked) -> tuple[str, list[Edit]]:
+        row = self.promises.get(one.row.id) or self._promise_linked(one)
+        label = f"[{one.mark}] {row.text}"
+        if one.mark == "x":
+            made = (
+                []
+                if not row.open
+                else [self.scribe.mark_promise(row.path, row.line, row.text, "x", one.day(self.today))]
+            )
+            if one.words and not row.people:
+                raise self._refused(one, "row-nobody", link=one.row.link)
+            return label, [*made, *(self._log(one, [path for path, _ in row.people]) if one.words else [])]
+        if one.mark == "-":
+            self._refuse_words(one)
+            edit = self.scribe.mark_promise(row.path, row.line, row.text, "-", self.today)
+            return label, [edit] if row.open else []
+        if one.mark == ">":
+            return label, self._put_off(one, row)
+        raise self._refused(one, "promise-mark" if one.mark == "!" else "mark-unknown", mark=one.row.mark)
+
+    def _put_off(self, one: Marked, row: PromiseRow) -> list[Edit]:
+        """Due on the date typed, else a week from today. A promise whose row has another id now was put off already."""
+        if not row.open or (not one.words and row.row_id != one.row.id):
+            return []
+        until = self._day(one) if one.words else self.today + timedelta(days=PUT_OFF_DAYS)
+        return [self.scribe.put_off_promise(row.path, row.line, row.text, until)]
+
+    def _promise_linked(self, one: Marked) -> PromiseRow:
+        """The promise of the words that the row's link shows, in the note it leads to. Open ones come first."""
+        path, words = _linked(self.workspace, one), link_words(one.row.link)
+        there = [row for row in self.promises.values() if row.path == path and shown_words(row.text) == words]
+        if not there:
+            raise self._refused(one, "edit-task-gone" if path else "note-gone")
+        return max(there, key=lambda row: row.open)
+
+    def _day(self, one: Marked) -> date:
+        from vault_tools.dates.human import read_day
+
+        try:
+            day = read_day(one.words, self.today)
+        except BadDate:
+            raise self._refused(one, "snooze-unreadable", text=one.words) from None
+        if day <= self.today:
+            raise self._refused(one, "snooze-past", day=str(day))
+        return day
+
+    def _refuse_words(self, one: Marked) -> None:
+        if one.words:
+            raise self._refused(one, "mark-words", mark=one.row.mark)
+
+    def _refused(self, one: Marked, code: str, **params: str) -> EditRefusedError:
+        return EditRefusedError(Finding(one.note, code, None, params))

@@ -1,0 +1,47 @@
+"""The ids of digests' rows: the same on every machine and at every render, until the row has been carried out.
+
+A contact's row is told by its note, its last touch and the rows already carried out for it, so that the next time it is
+due the row is another one. An id that a digest shows already stays, under whatever name the note goes now.
+"""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from vault_tools.network.model import Contact, PromiseMade
+
+CONTACT, PROMISE = "vt-c", "vt-p"
+"""How the ids of contacts' and promises' rows begin."""
+
+
+def contact_rows(
+    contacts: Mapping[str, Contact], touches: Mapping[str, date | None], present: Mapping[str, str]
+) -> dict[str, str]:
+    """By path, the id of each contact's row. `touches` are the days of the last touch, `present` the ids that the
+    vault's digests show now."""
+    rows = {}
+    for path, contact in contacts.items():
+        done = [line.row for line in contact.note.log if line.row]
+        shown = present.get(path)
+        keep = shown is not None and shown not in done
+        rows[path] = shown if shown and keep else row_id(CONTACT, path, touches[path], len(done))
+    return rows
+
+
+def promise_rows(promises: Iterable[PromiseMade]) -> dict[tuple[str, int], str]:
+    """By path and line, the id of each promise's row: told by its words and its date, so that it outlives a renaming
+    of the note and lines coming and going above it. Of several with the same words the order tells."""
+    rows: dict[tuple[str, int], str] = {}
+    seen: dict[str, int] = {}
+    for made in promises:
+        text = made.promise.text
+        seen[text] = seen.get(text, -1) + 1
+        rows[made.path, made.promise.line] = row_id(PROMISE, text, made.promise.due, seen[text])
+    return rows
+
+
+def row_id(kind: str, *parts: object) -> str:
+    """An id that begins with `kind`, made of what identifies a row."""
+    digest = hashlib.blake2b("\0".join(map(str, parts)).encode(errors="replace"), digest_size=5).digest()
+    return f"{kind}{b32encode(digest).decode().lower()}"
