@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from vault_tools.config import Config
+from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
 from vault_tools.network.stages import Ladder, Progress
@@ -36,6 +37,15 @@ class Context:
     def standings(self) -> Mapping[str, Standing]:
         """Where contact with each one stands, by path."""
         return {path: self._standing(contact) for path, contact in self.network.contacts.items()}
+
+    @cached_property
+    def strengths(self) -> Mapping[str, Strength]:
+        """How strong the relationship with each one is, by path."""
+        progress = self.progress
+        return {
+            path: strength(contact, progress[path].entered[0], self.today)
+            for path, contact in self.network.contacts.items()
+        }
 
     def _standing(self, contact: Contact) -> Standing:
         return standing(contact, self.progress[contact.path], self.config, self.today)
