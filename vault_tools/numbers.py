@@ -14,6 +14,14 @@ def number(value: float | None) -> str:
     return f"{floor(value + 0.5):,}"
 
 
+def in_wan(value: float) -> str:
+    """An amount as Chinese counts it: `3,000`, `3.7万`, `112,745`; in units of 10,000 where that loses nothing."""
+    whole = floor(value + 0.5)
+    if whole < 10_000 or whole % 100:
+        return f"{whole:,}"
+    return f"{whole / 10_000:,.2f}".rstrip("0").rstrip(".") + "万"
+
+
 def percent(value: float | None) -> str:
     """A share from 0 to 1 as `6%`; below one percent with a decimal."""
     if value is None:

@@ -22,7 +22,12 @@ from vault_tools.vault.write import ChangedError, digest_of, write_atomically
 from vault_tools.workspace import Workspace, file_bytes
 
 MOVED_HEADING = _("## Written inside the digest")
-TITLES = (mark_in("digest", "Funnel"), mark_in("digest", "Follow-ups"))
+TITLES = (
+    mark_in("digest", "Funnel"),
+    mark_in("digest", "Follow-ups"),
+    mark_in("digest", "Partners"),
+    mark_in("digest", "Lessons"),
+)
 _TRIES = 5
 _TEXTS = "rendered"
 

@@ -20,7 +20,9 @@ _OUTLOOKS = ("now", "later", "never")
 @click.option("--declined", is_flag=True, help="An attempt: they said no.")
 @click.option("--they", is_flag=True, help="They started it.")
 @click.option("-s", "--signal", "signals", multiple=True, metavar="TOPIC", help="A demand signal in what they said.")
-@click.option("--for", "horizon", default="", metavar="PERIOD", help="When the signal lands: 2027-H1, 2027-Q2, 2027-03.")
+@click.option(
+    "--for", "horizon", default="", metavar="PERIOD", help="When the signal lands: 2027-H1, 2027-Q2, 2027-03."
+)
 @click.option("--kind", default="", help="The signal's kind: demand, supply, plan, price, risk.")
 @click.option("--next", "following", default="", metavar="DAY", help="When to talk again: 2w, fri, 12月1日 …")
 @click.option("--new", "make", is_flag=True, help="Make a note for whoever has none.")
@@ -84,9 +86,7 @@ def done_command(desk: Desk, name: str, text: tuple[str, ...], channel: str, pro
 @click.option("--later", "outlook", flag_value="later", help="Outlook: perhaps in years; a slow rhythm.")
 @click.option("--never", "outlook", flag_value="never", help="Outlook: closed; no follow-ups any more.")
 @click.option("--flag", "flags", multiple=True, metavar="WORDS", help="A red flag you saw.")
-def judge_command(
-    desk: Desk, name: str, outlook: str | None, flags: tuple[str, ...], **marks: float | None
-) -> None:
+def judge_command(desk: Desk, name: str, outlook: str | None, flags: tuple[str, ...], **marks: float | None) -> None:
     """Judge NAME: fit, future fit, interest, outlook.
 
     \b

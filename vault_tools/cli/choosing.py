@@ -16,7 +16,9 @@ def choose_contact(people: Mapping[str, Called], name: str, *, to_edit: bool = F
     will not do without asking. Raises LookupFailed."""
     match = look_up(people, name)
     if not match.contacts:
-        advice = f'`vault-tools new contact "{name}"` makes a note' if to_edit else "`vault-tools contacts` lists everybody"
+        advice = (
+            f'`vault-tools new contact "{name}"` makes a note' if to_edit else "`vault-tools contacts` lists everybody"
+        )
         raise LookupFailed(f"nobody is called {name!r} — {advice}")
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     doubtful = match.how == "similar" and (at_terminal or to_edit)

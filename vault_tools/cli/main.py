@@ -14,6 +14,8 @@ COMMANDS = {
     "digest": "digest",
     "follow-ups": "reading",
     "funnel": "reading",
+    "partners": "relationships",
+    "lessons": "relationships",
     "contacts": "people",
     "contact": "people",
     "find": "find",

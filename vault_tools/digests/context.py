@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from vault_tools.config import Config
+from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
@@ -46,6 +47,11 @@ class Context:
             path: strength(contact, progress[path].entered[0], self.today)
             for path, contact in self.network.contacts.items()
         }
+
+    @cached_property
+    def pits(self) -> Pits:
+        """What the lessons warn of."""
+        return find_pits(self.network, self.today)
 
     def _standing(self, contact: Contact) -> Standing:
         return standing(contact, self.progress[contact.path], self.config, self.today)

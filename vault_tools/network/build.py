@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from vault_tools.findings import Finding
-from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
+from vault_tools.network.model import Contact, Deal, Interaction, Lesson, Network, PromiseMade, Stranger
 from vault_tools.network.people import People, finding_for
 from vault_tools.network.records import (
     AnyRecord,
@@ -56,7 +56,7 @@ class _Builder:
             of(MeetingNote),
             {path: Deal(path, note) for path, note in of(DealNote).items()},
             of(ResourceNote),
-            of(LessonNote),
+            {path: Lesson(path, note) for path, note in of(LessonNote).items()},
             of(IndustryNote),
             of(IntroductionNote),
             of(PlainNote),
@@ -69,6 +69,7 @@ class _Builder:
         self._meetings()
         self._plain_notes()
         self._deals()
+        self._lessons()
         self._other_references()
         for contact in self.network.contacts.values():
             contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
@@ -126,11 +127,24 @@ class _Builder:
             for promise in deal.note.promises:
                 self._promise(promise, path, tuple(deal.people), None)
 
+    def _lessons(self) -> None:
+        for path, lesson in self.network.lessons.items():
+            lesson.people = self._resolve(lesson.note.people, path, "with")
+            if lesson.note.deal:
+                lesson.deals = self._linked(lesson.note.deal, path, self.network.deals)
+        for path, deal in self.network.deals.items():
+            for named in self._linked(deal.note.lesson, path, self.network.lessons) if deal.note.lesson else ():
+                if path not in (known := self.network.lessons[named].deals):
+                    known.append(path)
+
+    def _linked(self, ref: Ref, source: str, notes: Mapping[str, object]) -> list[str]:
+        """The one of `notes` that the reference means, if it means just one."""
+        found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
+        return found if len(found) == 1 else []
+
     def _other_references(self) -> None:
         for path, resource in self.network.resources.items():
             self._resolve([resource.through] if resource.through else [], path, "through")
-        for path, lesson in self.network.lessons.items():
-            self._resolve(lesson.people, path, "with")
         for path, introduction in self.network.introductions.items():
             self._resolve(introduction.people, path, "between")
 

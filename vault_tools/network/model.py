@@ -19,6 +19,7 @@ from vault_tools.network.records import (
     Promise,
     ResourceNote,
 )
+from vault_tools.network.values import money
 from vault_tools.vault.links import Resolver
 
 
@@ -46,6 +47,20 @@ class Deal(msgspec.Struct):
     path: str
     note: DealNote
     people: list[str] = []
+
+
+class Lesson(msgspec.Struct):
+    """A lesson with the contacts it is about and the deals it came from, by path."""
+
+    path: str
+    note: LessonNote
+    people: list[str] = []
+    deals: list[str] = []
+
+    @property
+    def loss(self) -> float | None:
+        """What it cost in the config's currency; None where the cost is told in words or not at all."""
+        return money(self.note.cost)
 
 
 class Contact(msgspec.Struct):
@@ -98,7 +113,7 @@ class Network(msgspec.Struct):
     meetings: dict[str, MeetingNote]
     deals: dict[str, Deal]
     resources: dict[str, ResourceNote]
-    lessons: dict[str, LessonNote]
+    lessons: dict[str, Lesson]
     industries: dict[str, IndustryNote]
     introductions: dict[str, IntroductionNote]
     notes: dict[str, PlainNote]
