@@ -90,9 +90,9 @@ class Sentences:
         return self._translated("deal", status)
 
     def amount(self, value: float) -> str:
-        """An amount in the config's currency: `CNY 37,000`, or as Chinese has it, `3.7万元`."""
+        """An amount in the config's currency: `CNY 37,000`, or as Chinese has it, `3.7 万元`."""
         if self._chinese:
-            return in_wan(value) + self._translated("currency", self._currency)
+            return in_wan(value, self._translated("currency", self._currency))
         return f"{self._currency} {number(round(value))}"
 
     def days(self, count: int) -> str:

@@ -98,6 +98,11 @@ class PartnersView(msgspec.Struct, frozen=True):
         return tuple(one for one in self.large_firsts if not one.open)
 
     @property
+    def datable(self) -> bool:
+        """Whether any deal can be drawn along time."""
+        return any(rung.day and rung.size for row in self.partners for rung in row.rungs)
+
+    @property
     def one_sided(self) -> tuple[PartnerRow, ...]:
         """The partners with whom I began at least four of five contacts, of five or more."""
         return tuple(
