@@ -27,6 +27,7 @@ TYPES = {
     bool: "true or false",
     int: "number",
     int | None: "number",
+    float | None: "number",
     str: "text",
     str | None: "text",
     date | None: "date",
@@ -187,7 +188,7 @@ def test_every_dependency() -> None:
 
 def test_the_templates_page_names_what_templates_get() -> None:
     text = page("templates.md")
-    for name in ("stage", "channel", "property", "rhythm", "span", "days", "reason"):
+    for name in ("stage", "channel", "property", "rhythm", "span", "days", "reason", "level", "deal_status", "amount"):
         assert hasattr(Sentences, name)
         assert f"`{name}(" in text
 

@@ -104,6 +104,7 @@ def test_the_json_of_follow_ups(vault: Path) -> None:
         "cadence": "45d",
         "days_overdue": 282,
         "attempts": 0,
+        "warnings": [],
     }
 
 
