@@ -89,6 +89,22 @@ def test_every_reading_command_has_json(vault: Path) -> None:
         assert json.loads(done.stdout) is not None, command
 
 
+def test_partners_and_lessons_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("partners", "--vault", vault, *DAY).stdout
+    assert "3 of 6 people" in shown
+    assert "Lernio listing — the first deal with Desmond Koh" in shown
+    assert "svg" not in shown
+    assert json.loads(run("partners", "--json", "--vault", vault, *DAY).stdout)["partners"][0]["contact"] == "周建国"
+    shown = run("lessons", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert "合计 4.35 万元" in shown
+    assert [row["name"] for row in json.loads(run("lessons", "--json", "--vault", vault, *DAY).stdout)["deals"]] == [
+        "Lernio listing"
+    ]
+    card = run("contact", "desmond", "--vault", vault, *DAY).stdout
+    assert "**Careful:** “客户付了才付我”, as in 没有定金不开工" in card
+
+
 def test_the_json_of_follow_ups(vault: Path) -> None:
     document = json.loads(run("follow-ups", "--json", "--vault", vault, *DAY).stdout)
     assert set(document) >= {"today", "rows", "counts", "promises", "birthdays", "planned"}

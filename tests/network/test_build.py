@@ -45,6 +45,21 @@ def test_position_is_the_chains_only_where_the_chain_has_it() -> None:
     assert [(one.position, one.role) for one in network.contacts.values()] == [("Kitchen", ""), ("", "Sales manager")]
 
 
+def test_a_lesson_knows_its_people_and_its_deals_whichever_note_names_the_other() -> None:
+    network = network_of(
+        {
+            **PEOPLE,
+            "Deals/A.md": "---\nwith: Ana\nstatus: lost\nlesson: '[[2026-01-01 Pit]]'\n---\n",
+            "Deals/B.md": "---\nwith: Ana\nstatus: cheated\n---\n",
+            "Lessons/2026-01-01 Pit.md": "---\nwith: [Li Wei, Nobody]\ndeal: B\ncost: ¥1.2万\n---\n",
+        }
+    )
+    lesson = network.lessons["Lessons/2026-01-01 Pit.md"]
+    assert (lesson.people, lesson.deals) == (["People/Li Wei.md"], ["Deals/B.md", "Deals/A.md"])
+    assert lesson.loss == 12_000
+    assert [finding.code for finding in network.findings] == ["contact-unresolved"]
+
+
 def test_links_in_daily_notes_count_only_where_the_config_says_so() -> None:
     notes = {**PEOPLE, "2026-11-20.md": "Saw [[Li Wei]].\n- [ ] call [[Ana]]\n> [[Ana]]\n"}
     without = context_of(notes).standings
