@@ -62,6 +62,11 @@ class Strength(msgspec.Struct, frozen=True):
     first_size: float | None
     last_size: float | None
 
+    @property
+    def weeks(self) -> float:
+        """How long one has known them, in weeks."""
+        return (self.years or 0.0) * _YEAR / 7
+
 
 class _Touches(msgspec.Struct):
     """What the interactions up to a day amount to."""
