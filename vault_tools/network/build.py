@@ -5,7 +5,17 @@ from operator import attrgetter
 from typing import TypeVar
 
 from vault_tools.findings import Finding
-from vault_tools.network.model import Contact, Deal, Interaction, Lesson, Network, PromiseMade, Stranger
+from vault_tools.network.model import (
+    Contact,
+    Deal,
+    Interaction,
+    Introduction,
+    Lesson,
+    Network,
+    PromiseMade,
+    Resource,
+    Stranger,
+)
 from vault_tools.network.people import People, finding_for
 from vault_tools.network.records import (
     AnyRecord,
@@ -55,10 +65,10 @@ class _Builder:
             {path: Contact(path, note, role=note.role, position=note.position) for path, note in contacts.items()},
             of(MeetingNote),
             {path: Deal(path, note) for path, note in of(DealNote).items()},
-            of(ResourceNote),
+            {path: Resource(path, note) for path, note in of(ResourceNote).items()},
             {path: Lesson(path, note) for path, note in of(LessonNote).items()},
             of(IndustryNote),
-            of(IntroductionNote),
+            {path: Introduction(path, note) for path, note in of(IntroductionNote).items()},
             of(PlainNote),
             [],
             [],
@@ -70,7 +80,7 @@ class _Builder:
         self._plain_notes()
         self._deals()
         self._lessons()
-        self._other_references()
+        self._resources_and_introductions()
         for contact in self.network.contacts.values():
             contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
 
@@ -142,11 +152,13 @@ class _Builder:
         found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
         return found if len(found) == 1 else []
 
-    def _other_references(self) -> None:
+    def _resources_and_introductions(self) -> None:
         for path, resource in self.network.resources.items():
-            self._resolve([resource.through] if resource.through else [], path, "through")
+            if resource.note.through:
+                found = self._resolve([resource.note.through], path, "through")
+                resource.through, resource.reachable = (found[0] if found else None), bool(found)
         for path, introduction in self.network.introductions.items():
-            self._resolve(introduction.people, path, "between")
+            introduction.people = self._resolve(introduction.note.people, path, "between")
 
     def _resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""

@@ -63,6 +63,25 @@ class Lesson(msgspec.Struct):
         return money(self.note.cost)
 
 
+class Resource(msgspec.Struct):
+    """Something to offer; `through` is the path of the contact it is reached through, None: it is one's own.
+
+    `reachable` False: the note names somebody who is no contact."""
+
+    path: str
+    note: ResourceNote
+    through: str | None = None
+    reachable: bool = True
+
+
+class Introduction(msgspec.Struct):
+    """An introduction with the contacts it is between, by path."""
+
+    path: str
+    note: IntroductionNote
+    people: list[str] = []
+
+
 class Contact(msgspec.Struct):
     """A contact: its note, and its interactions by day, oldest first; planned ones included."""
 
@@ -112,10 +131,10 @@ class Network(msgspec.Struct):
     contacts: dict[str, Contact]
     meetings: dict[str, MeetingNote]
     deals: dict[str, Deal]
-    resources: dict[str, ResourceNote]
+    resources: dict[str, Resource]
     lessons: dict[str, Lesson]
     industries: dict[str, IndustryNote]
-    introductions: dict[str, IntroductionNote]
+    introductions: dict[str, Introduction]
     notes: dict[str, PlainNote]
     promises: list[PromiseMade]
     strangers: list[Stranger]
