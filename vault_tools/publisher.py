@@ -27,6 +27,9 @@ TITLES = (
     mark_in("digest", "Follow-ups"),
     mark_in("digest", "Partners"),
     mark_in("digest", "Lessons"),
+    mark_in("digest", "Introductions"),
+    mark_in("digest", "Pitch"),
+    mark_in("digest", "Resources"),
 )
 _TRIES = 5
 _TEXTS = "rendered"
@@ -41,7 +44,7 @@ class Publisher:
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
-        self.context = Context(workspace.network, workspace.today, workspace.config)
+        self.context = Context(workspace.network, workspace.today, workspace.config, workspace.matcher)
         self.rendered: dict[tuple[str, str], Rendered | None] = {}
         self.before = _texts(workspace)
         self.result = Published([], [])

@@ -104,6 +104,8 @@ class Renderer:
             "days": sentences.days,
             "level": sentences.level,
             "deal_status": sentences.deal_status,
+            "introduction_status": sentences.introduction_status,
+            "resource_kind": sentences.resource_kind,
             "amount": sentences.amount,
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),

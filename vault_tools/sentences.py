@@ -39,6 +39,22 @@ _STATUSES = (
     mark_in("deal", "lost"),
     mark_in("deal", "cheated"),
 )
+_INTRODUCTIONS = (
+    mark_in("introduction", "idea"),
+    mark_in("introduction", "asked"),
+    mark_in("introduction", "made"),
+    mark_in("introduction", "met"),
+    mark_in("introduction", "worked"),
+    mark_in("introduction", "declined"),
+)
+_RESOURCES = (
+    mark_in("resource", "skill"),
+    mark_in("resource", "time"),
+    mark_in("resource", "money"),
+    mark_in("resource", "channel"),
+    mark_in("resource", "tool"),
+    mark_in("resource", "person"),
+)
 _CURRENCIES = (
     mark_in("currency", "CNY"),
     mark_in("currency", "HKD"),
@@ -49,7 +65,11 @@ _CURRENCIES = (
     mark_in("currency", "JPY"),
     mark_in("currency", "SGD"),
 )
-_KNOWN = {pair for table in (_STAGES, _CHANNELS, _LEVELS, _STATUSES, _CURRENCIES) for pair in table}
+_KNOWN = {
+    pair
+    for table in (_STAGES, _CHANNELS, _LEVELS, _STATUSES, _INTRODUCTIONS, _RESOURCES, _CURRENCIES)
+    for pair in table
+}
 
 
 class Sentences:
@@ -88,6 +108,14 @@ class Sentences:
     def deal_status(self, status: str) -> str:
         """The word for a deal's status."""
         return self._translated("deal", status)
+
+    def introduction_status(self, status: str) -> str:
+        """The word for how far an introduction has come."""
+        return self._translated("introduction", status)
+
+    def resource_kind(self, kind: str) -> str:
+        """The word for a kind of resource."""
+        return self._translated("resource", kind)
 
     def amount(self, value: float) -> str:
         """An amount in the config's currency: `CNY 37,000`, or as Chinese has it, `3.7 万元`."""

@@ -3,22 +3,31 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
+from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
 from vault_tools.network.stages import Ladder, Progress
 
+if TYPE_CHECKING:
+    from vault_tools.digests.matching import Matcher
+
 
 class Context:
-    """The network on a day, under a config; what several digests need is worked out once."""
+    """The network on a day, under a config; what several digests need is worked out once.
 
-    def __init__(self, network: Network, today: date, config: Config) -> None:
+    `matcher` may be one that was used before, for the same synonyms: it remembers what it matched.
+    """
+
+    def __init__(self, network: Network, today: date, config: Config, matcher: "Matcher | None" = None) -> None:
         self.network = network
         self.today = today
         self.config = config
+        self._matcher = matcher
 
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
@@ -47,6 +56,18 @@ class Context:
             path: strength(contact, progress[path].entered[0], self.today)
             for path, contact in self.network.contacts.items()
         }
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        """Tells which needs and offers fit."""
+        from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
+
+        return self._matcher or Matcher(self.config.signals.synonyms)
+
+    @cached_property
+    def market(self) -> Market:
+        """What is needed and offered, and what of it fits."""
+        return find_market(self, self.matcher)
 
     @cached_property
     def pits(self) -> Pits:
