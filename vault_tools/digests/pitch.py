@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.network.topics import topic_key
+from vault_tools.digests.resources import people_of, wanted_of
+from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
 
 OFFERS = 5
@@ -58,12 +59,12 @@ class PitchView(msgspec.Struct, frozen=True):
 
 def pitch(context: Context) -> PitchView:
     """The pitch on the context's day."""
-    names = _Names(context)
+    names, topics = _Names(context), Topics(context.config.signals.synonyms)
     open_ones = [path for path, contact in context.network.contacts.items() if not contact.closed]
     groups: dict[str, list[str]] = {}
     for path in open_ones:
         groups.setdefault(fold(context.network.contacts[path].note.industry), []).append(path)
-    rows = {key: _industry(context, paths, names) for key, paths in groups.items()}
+    rows = {key: _industry(context, paths, names, topics) for key, paths in groups.items()}
     elsewhere = rows.pop("", None)
     industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
     keys = [stage.key for stage in context.config.stages]
@@ -73,12 +74,12 @@ def pitch(context: Context) -> PitchView:
         {key: sum(context.progress[path].reached >= rank for path in open_ones) for rank, key in enumerate(keys)},
         tuple(industries),
         elsewhere,
-        tuple(_own(context, names)),
-        _reach([*industries, *([elsewhere] if elsewhere else [])]),
+        tuple(_own(context, names, topics)),
+        _reach([*industries, *([elsewhere] if elsewhere else [])], topics),
     )
 
 
-def _industry(context: Context, paths: Sequence[str], names: "_Names") -> IndustryRow:
+def _industry(context: Context, paths: Sequence[str], names: "_Names", topics: Topics) -> IndustryRow:
     contacts = context.network.contacts
     now = Counter(context.progress[path].now for path in paths)
     stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
@@ -86,29 +87,33 @@ def _industry(context: Context, paths: Sequence[str], names: "_Names") -> Indust
     texts: dict[str, str] = {}
     for path in sorted(paths, key=lambda path: (-context.strengths[path].score, path)):
         for text in contacts[path].note.offers:
-            offering.setdefault(topic_key(text), []).append(path)
-            texts.setdefault(topic_key(text), text)
+            key = topics.key(text)
+            offering.setdefault(key, []).append(path)
+            texts.setdefault(key, text)
     ranked = sorted(offering, key=lambda key: -len(set(offering[key])))  # stable: the strongest stay first
     told = (texts[key] for key in ranked if not names.in_(texts[key], offering[key]))
     offers = tuple(text for text, _ in zip(told, range(OFFERS), strict=False))
     return IndustryRow(contacts[paths[0]].note.industry, len(paths), stages, offers)
 
 
-def _own(context: Context, names: "_Names") -> Iterable[OwnOffer]:
-    for resource in context.network.resources.values():
-        if resource.through is None and resource.reachable:
-            offers = tuple(text for text in resource.note.offers or [resource.note.name] if not names.in_(text, ()))
-            if offers:
-                yield OwnOffer(offers, resource.note.capacity)
+def _own(context: Context, names: "_Names", topics: Topics) -> Iterable[OwnOffer]:
+    """My own resources, those first that most people need."""
+    wanted = wanted_of(context)
+    own = [one for one in context.network.resources.values() if one.through is None and one.reachable]
+    for resource in sorted(own, key=lambda one: (-len(people_of(wanted.get(one.path, ()))), one.path)):
+        texts = [text for text in resource.note.offers or [resource.note.name] if not names.in_(text, ())]
+        offers = {topics.key(text): text for text in reversed(texts)}
+        if offers:
+            yield OwnOffer(tuple(reversed(offers.values())), resource.note.capacity)
 
 
-def _reach(rows: Sequence[IndustryRow]) -> tuple[str, ...]:
+def _reach(rows: Sequence[IndustryRow], topics: Topics) -> tuple[str, ...]:
     """The best of each industry in turn, until there are enough for a sentence."""
     found: dict[str, str] = {}
     for place in range(OFFERS):
         for row in rows:
             for text in row.offers[place : place + 1]:
-                found.setdefault(topic_key(text), text)
+                found.setdefault(topics.key(text), text)
     return tuple(found.values())[:OFFERS]
 
 

@@ -132,8 +132,8 @@ class _Rules:
         return not any(self._covers(introduction, need, offer) for introduction in known)
 
     def _covers(self, introduction: IntroductionNote, need: Side, offer: Side) -> bool:
-        """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or is
-        for this need or this offer."""
+        """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or
+        is for this need or this offer."""
         if introduction.status == "declined" or not (introduction.need or introduction.offer):
             return True
         fit = self.context.matcher.fit

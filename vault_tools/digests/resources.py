@@ -78,7 +78,7 @@ class ResourcesView(msgspec.Struct, frozen=True):
 
 def resources(context: Context) -> ResourcesView:
     """The resources on the context's day."""
-    wanted = _wanted(context)
+    wanted = wanted_of(context)
     rows = [_row(context, resource, wanted.get(path, [])) for path, resource in context.network.resources.items()]
     rows.sort(key=lambda row: (-len(row.wanted), row.blocked, row.name, row.path))
     return ResourcesView(context.today, len(context.network.contacts), tuple(rows), tuple(_missing(context)))
@@ -103,8 +103,8 @@ def _row(context: Context, resource: Resource, wanted: Iterable[tuple[Side, Side
     )
 
 
-def _wanted(context: Context) -> dict[str, list[tuple[Side, Side]]]:
-    """By resource, the needs that fit what it offers."""
+def wanted_of(context: Context) -> dict[str, list[tuple[Side, Side]]]:
+    """By resource, each need that fits what it offers, with that offer."""
     market, resources = context.market, context.network.resources
     found: dict[str, list[tuple[Side, Side]]] = {}
     offers = {key: [one for one in sides if one.path in resources] for key, sides in market.offers.items()}
@@ -113,6 +113,11 @@ def _wanted(context: Context) -> dict[str, list[tuple[Side, Side]]]:
             for side in offers[offer]:
                 found.setdefault(side.path, []).extend((one, side) for one in market.needs[need])
     return found
+
+
+def people_of(wanted: Iterable[tuple[Side, Side]]) -> set[str]:
+    """The people who have these needs."""
+    return {need.path for need, _ in wanted}
 
 
 def _missing(context: Context) -> list[Missing]:
