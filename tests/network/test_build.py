@@ -67,3 +67,25 @@ def test_links_in_daily_notes_count_only_where_the_config_says_so() -> None:
     counted = context_of(notes, config).standings
     assert [one.last_touch is not None for one in without.values()] == [False, False]
     assert [one.last_touch is not None for one in counted.values()] == [False, True]
+
+
+def test_resources_and_introductions_know_their_contacts() -> None:
+    network = network_of(
+        {
+            **PEOPLE,
+            "Resources/Own.md": "---\noffers: a room\n---\n",
+            "Resources/Theirs.md": '---\nthrough: "[[Li Wei]]"\n---\n',
+            "Resources/Lost.md": "---\nthrough: Bob\n---\n",
+            "Introductions/I.md": '---\nbetween: ["[[Li Wei]]", Ana Souza, Bob]\n---\n',
+        }
+    )
+    assert [(one.path, one.through, one.reachable) for one in network.resources.values()] == [
+        ("Resources/Lost.md", None, False),
+        ("Resources/Own.md", None, True),
+        ("Resources/Theirs.md", "People/Li Wei.md", True),
+    ]
+    assert network.introductions["Introductions/I.md"].people == ["People/Li Wei.md", "People/Ana.md"]
+    assert [(one.code, one.path) for one in network.findings] == [
+        ("contact-unresolved", "Resources/Lost.md"),
+        ("contact-unresolved", "Introductions/I.md"),
+    ]

@@ -13,11 +13,15 @@ if TYPE_CHECKING:  # the library that compares is imported where something is co
     from vault_tools.digests.phrases import Match
 
 
+OWN = 100
+"""The strength of what is one's own."""
+
+
 class Side(msgspec.Struct, frozen=True):
     """A need or an offer: its words, and where they stand, the `path` and name of the note and the property.
 
     `person` is the contact who needs it or through whom it comes; None: it is my own. `strength` is that of the
-    relationship with them, 100 for myself.
+    relationship with them, `OWN` for myself.
     """
 
     text: str
@@ -42,35 +46,42 @@ def find_market(context: "Context", matcher: "Matcher") -> Market:
     needs: dict[str, list[Side]] = {}
     offers: dict[str, list[Side]] = {}
     keys: dict[str, str] = {}
-    for path, contact in context.network.contacts.items():
-        note = contact.note
-        if contact.closed or not (note.needs or note.offers):
-            continue
-        strength = context.strengths[path].score
-        for texts, name, sides in ((note.needs, "needs", needs), (note.offers, "offers", offers)):
+    for note in sorted(
+        (*_contacts(context), *_resources(context)), key=lambda one: (-one.strength, one.name, one.path)
+    ):
+        for texts, property_, sides in ((note.needs, "needs", needs), (note.offers, "offers", offers)):
             for text in texts:
-                _file(sides, keys, Side(text, path, contact.name, name, path, strength))
-    for side in _of_resources(context):
-        _file(offers, keys, side)
-    for listed in (*needs.values(), *offers.values()):
-        listed.sort(key=lambda side: (-side.strength, side.name, side.path))
+                key = keys.get(text)
+                if key is None:
+                    key = keys[text] = topic_key(text)
+                if key:
+                    side = Side(text, note.path, note.name, property_, note.person, note.strength)
+                    sides.setdefault(key, []).append(side)
     return Market(needs, offers, matcher.matches(needs, offers))
 
 
-def _file(sides: dict[str, list[Side]], keys: dict[str, str], side: Side) -> None:
-    key = keys.get(side.text)
-    if key is None:
-        key = keys[side.text] = topic_key(side.text)
-    if key:
-        sides.setdefault(key, []).append(side)
+class _Note(msgspec.Struct):
+    """A note with needs or offers, and who has them; the fields are those of `Side`."""
+
+    path: str
+    name: str
+    person: str | None
+    strength: int
+    needs: list[str]
+    offers: list[str]
 
 
-def _of_resources(context: "Context") -> Iterable[Side]:
-    """What the resources offer that are one's own or come through a contact who is not closed."""
+def _contacts(context: "Context") -> Iterable[_Note]:
+    for path, contact in context.network.contacts.items():
+        note = contact.note
+        if (note.needs or note.offers) and not contact.closed:
+            yield _Note(path, note.name, path, context.strengths[path].score, note.needs, note.offers)
+
+
+def _resources(context: "Context") -> Iterable[_Note]:
+    """The resources that are one's own or come through a contact who is not closed."""
     for path, resource in context.network.resources.items():
         through = context.network.contacts[resource.through] if resource.through else None
-        if not resource.reachable or (through and through.closed):
-            continue
-        strength = context.strengths[through.path].score if through else 100
-        for text in resource.note.offers:
-            yield Side(text, path, resource.note.name, "offers", resource.through, strength)
+        if resource.reachable and not (through and through.closed):
+            strength = context.strengths[through.path].score if through else OWN
+            yield _Note(path, resource.note.name, resource.through, strength, [], resource.note.offers)

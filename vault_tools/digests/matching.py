@@ -81,7 +81,7 @@ class _Index:
         self._starting: dict[str, list[str]] = defaultdict(list)
         self._with_pair: dict[str, set[str]] = defaultdict(set)
         for word in self._holding:
-            self._starting[word[0]].append(word)
+            self._starting[word[:2]].append(word)
             if is_han(word):
                 for pair in _pairs_in(word):
                     self._with_pair[pair].add(word)
@@ -99,7 +99,7 @@ class _Index:
         """The keys of the phrases in which one word is found."""
         known = self._found.get(word)
         if known is None:
-            words = {word, *alike(word, self._starting.get(word[0], ())), *self._longer(word)}
+            words = {word, *alike(word, self._starting.get(word[:2], ())), *self._longer(word)}
             known = self._found[word] = set().union(*(self._holding.get(other, ()) for other in words))
         return known
 

@@ -29,6 +29,7 @@ LEAST_LETTERS, LEAST_HAN = 5, 4
 _HAN = "\u2e80-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
+_FIGURE = re.compile(r"\d")
 _SMALL = frozenset("a an and at by for from in into my of on or our the their to who with".split())
 
 Kind = Literal["same", "synonym", "alike"]
@@ -108,13 +109,13 @@ def found_in(word: str, other: str) -> bool:
 
 
 def alike(word: str, others: Sequence[str]) -> list[str]:
-    """Those of `others` that are spelled like `word`: neither is short, both begin with the same letter, and nearly all
-    letters are the same."""
+    """Those of `others` that are spelled like `word`: neither is short or has a figure in it, both begin with the same
+    two letters, and nearly all letters are the same."""
     least, cutoff = (LEAST_HAN, ALIKE_HAN) if is_han(word) else (LEAST_LETTERS, ALIKE)
-    if len(word) < least or not others:
+    if len(word) < least or not others or _FIGURE.search(word):
         return []
     found = process.extract(word, others, scorer=fuzz.ratio, processor=None, score_cutoff=cutoff, limit=None)
-    return [other for other, _, _ in found if len(other) >= least and other[0] == word[0]]
+    return [other for other, _, _ in found if len(other) >= least and other[:2] == word[:2]]
 
 
 def is_han(word: str) -> bool:

@@ -1,12 +1,14 @@
 """The pitch (M6): how to introduce oneself: whom one knows by industry, what they can do, what one offers. No names."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.market import Side
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
@@ -59,19 +61,21 @@ class PitchView(msgspec.Struct, frozen=True):
 
 def pitch(context: Context) -> PitchView:
     """The pitch on the context's day."""
-    names, topics = _Names(context), Topics(context.config.signals.synonyms)
-    open_ones = [path for path, contact in context.network.contacts.items() if not contact.closed]
+    names, topics, contacts = _Names(context), Topics(context.config.signals.synonyms), context.network.contacts
     groups: dict[str, list[str]] = {}
-    for path in open_ones:
-        groups.setdefault(fold(context.network.contacts[path].note.industry), []).append(path)
-    rows = {key: _industry(context, paths, names, topics) for key, paths in groups.items()}
+    for path, contact in contacts.items():
+        if not contact.closed:
+            groups.setdefault(fold(contact.note.industry), []).append(path)
+    offers = _offers(context, topics)
+    rows = {key: _industry(context, paths, offers.get(key, {}), names) for key, paths in groups.items()}
     elsewhere = rows.pop("", None)
     industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
+    people = [path for paths in groups.values() for path in paths]
     keys = [stage.key for stage in context.config.stages]
     return PitchView(
         context.today,
-        len(open_ones),
-        {key: sum(context.progress[path].reached >= rank for path in open_ones) for rank, key in enumerate(keys)},
+        len(people),
+        {key: sum(context.progress[path].reached >= rank for path in people) for rank, key in enumerate(keys)},
         tuple(industries),
         elsewhere,
         tuple(_own(context, names, topics)),
@@ -79,21 +83,28 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-def _industry(context: Context, paths: Sequence[str], names: "_Names", topics: Topics) -> IndustryRow:
+def _offers(context: Context, topics: Topics) -> dict[str, dict[str, list[Side]]]:
+    """By industry and topic, what its people offer, synonyms being one; the strongest relationships first."""
+    found: dict[str, dict[str, list[Side]]] = {}
     contacts = context.network.contacts
+    folded = {path: fold(contact.note.industry) for path, contact in contacts.items()}
+    for key, sides in context.market.offers.items():
+        topic = topics.key(key)
+        for side in sides:
+            if side.path in folded:
+                found.setdefault(folded[side.path], {}).setdefault(topic, []).append(side)
+    return found
+
+
+def _industry(context: Context, paths: Sequence[str], offers: Mapping[str, list[Side]], names: "_Names") -> IndustryRow:
     now = Counter(context.progress[path].now for path in paths)
     stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
-    offering: dict[str, list[str]] = {}
-    texts: dict[str, str] = {}
-    for path in sorted(paths, key=lambda path: (-context.strengths[path].score, path)):
-        for text in contacts[path].note.offers:
-            key = topics.key(text)
-            offering.setdefault(key, []).append(path)
-            texts.setdefault(key, text)
-    ranked = sorted(offering, key=lambda key: -len(set(offering[key])))  # stable: the strongest stay first
-    told = (texts[key] for key in ranked if not names.in_(texts[key], offering[key]))
-    offers = tuple(text for text, _ in zip(told, range(OFFERS), strict=False))
-    return IndustryRow(contacts[paths[0]].note.industry, len(paths), stages, offers)
+    people = {topic: dict.fromkeys(side.path for side in sides) for topic, sides in offers.items()}
+    ranked = sorted(people, key=lambda topic: (-len(people[topic]), -offers[topic][0].strength))  # else as written
+    told = (offers[topic][0].text for topic in ranked if not names.in_(offers[topic][0].text, people[topic]))
+    return IndustryRow(
+        context.network.contacts[paths[0]].note.industry, len(paths), stages, tuple(islice(told, OFFERS))
+    )
 
 
 def _own(context: Context, names: "_Names", topics: Topics) -> Iterable[OwnOffer]:

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import chain, product
 from typing import TYPE_CHECKING
@@ -113,6 +112,7 @@ class _Rules:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.met: dict[str, frozenset[str]] = {}
         self.known: dict[frozenset[str], list[IntroductionNote]] = defaultdict(list)
         for introduction in context.network.introductions.values():
             if len(introduction.people) == 2:
@@ -148,15 +148,15 @@ class _Rules:
         assert other is not None  # an introduction has two people
         contacts = self.context.network.contacts
         sources = contacts[one].source == other or contacts[other].source == one
-        acquainted = sources or not self.meetings[one].isdisjoint(self.meetings[other])
+        acquainted = sources or not self._meetings(one).isdisjoint(self._meetings(other))
         warnings = warnings_for(self.context, (one, other))
         return msgspec.structs.replace(proposal, acquainted=acquainted, warnings=warnings)
 
-    @cached_property
-    def meetings(self) -> dict[str, set[str]]:
-        """By contact, the notes of the meetings with them so far."""
-        found: dict[str, set[str]] = defaultdict(set)
-        meetings, today = self.context.network.meetings, self.context.today
-        for path, contact in self.context.network.contacts.items():
-            found[path] = {one.path for one in contact.interactions if one.path in meetings and one.day <= today}
+    def _meetings(self, person: str) -> frozenset[str]:
+        """The notes of the meetings with a contact so far."""
+        found = self.met.get(person)
+        if found is None:
+            meetings, today = self.context.network.meetings, self.context.today
+            past = self.context.network.contacts[person].interactions
+            found = self.met[person] = frozenset(one.path for one in past if one.path in meetings and one.day <= today)
         return found
