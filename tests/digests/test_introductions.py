@@ -23,7 +23,7 @@ def note(*lines: str, log: str = "") -> str:
     return "\n".join(["---", *lines, "---", "## Log", log, ""])
 
 
-def view_of(config: Config | None = None, **more: str) -> IntroductionsView:
+def view_of(config: Config | None = None, /, **more: str) -> IntroductionsView:
     """The view of a vault with A, who needs what B offers; `more` notes by path, `People__C` being `People/C.md`."""
     notes = {"People/A.md": note(NEED), "People/B.md": note(OFFER)}
     notes |= {f"{name.replace('__', '/')}.md": text for name, text in more.items()}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault_tools.digests.matching import Matcher
-from vault_tools.digests.phrases import LEAST, Match, Phrasebook
+from vault_tools.digests.phrases import LEAST, Match, Phrase, Phrasebook
 from vault_tools.network.topics import topic_key
 
 SYNONYMS = {"AI training": ("AI 培训", "training on AI"), "factory visits": ("工厂参观",)}
@@ -105,6 +105,22 @@ def test_the_index_finds_what_all_pairs_find_also_after_changes(states: list[tup
     matcher = Matcher(SYNONYMS)
     for needs, offers in states:
         assert matcher.matches(needs, offers) == brute(needs, offers)
+
+
+def test_what_was_compared_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    matcher, asked = Matcher({}), list[tuple[str, str]]()
+    compare = Phrasebook.compare
+
+    def counted(book: Phrasebook, need: Phrase, offer: Phrase) -> Match | None:
+        asked.append((need.key, offer.key))
+        return compare(book, need, offer)
+
+    monkeypatch.setattr(Phrasebook, "compare", counted)
+    matcher.matches({"venue", "cooks"}, {"venue", "cooks"})
+    assert sorted(asked) == [("cooks", "cooks"), ("venue", "venue")]
+    asked.clear()
+    matcher.matches({"venue", "cooks", "grants"}, {"venue", "cooks", "a large venue"})
+    assert asked == [("venue", "a large venue")]
 
 
 @given(PHRASES, PHRASES)

@@ -16,7 +16,7 @@ def contact(*lines: str) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def pitch_of(config: Config = SYNONYMS, **notes: str) -> PitchView:
+def pitch_of(config: Config = SYNONYMS, /, **notes: str) -> PitchView:
     return pitch(context_of({f"{name.replace('__', '/')}.md": text for name, text in notes.items()}, config))
 
 

@@ -129,8 +129,8 @@ def _missing(context: Context) -> list[Missing]:
             groups.setdefault(topics.key(key), []).extend(sides)
     found = []
     for group in groups.values():
+        group.sort(key=lambda one: (-one.strength, one.name, one.path))
         people = {one.path: one.name for one in group}
         if len(people) >= ENOUGH:
-            best = max(group, key=lambda one: one.strength)
-            found.append(Missing(best.text, tuple(people.items())))
+            found.append(Missing(group[0].text, tuple(people.items())))
     return sorted(found, key=lambda one: (-len(one.people), one.need))
