@@ -102,7 +102,8 @@ def test_own_resources_help_directly_and_others_through_a_contact() -> None:
     assert [(one.need.name, one.offer.path, one.offer.person) for one in mine.own] == [("A", "Resources/R.md", None)]
     assert mine.proposals == ()
     through = view_of(People__B="", Resources__R=f"---\n{resource}through: '[[B]]'\n---\n")
-    assert [(one.offer.path, one.offer.person) for one in through.proposals] == [("Resources/R.md", "People/B.md")]
+    (one,) = through.proposals
+    assert (one.offer.path, one.offer.person, one.offer.through) == ("Resources/R.md", "People/B.md", "B")
     both = view_of(Resources__R=f"---\n{resource}through: '[[B]]'\n---\n")
     assert len(both.proposals) == 1
     nobody = view_of(People__B="", Resources__R=f"---\n{resource}through: Somebody\n---\n")
@@ -235,4 +236,5 @@ def test_the_documented_json() -> None:
         "property": "needs",
         "person": "People/A.md",
         "strength": 0,
+        "through": "",
     }

@@ -6,6 +6,8 @@ import msgspec
 
 from tests.helpers import context_of
 from vault_tools.config import Config, Signals, Stage
+from vault_tools.digests.context import Context
+from vault_tools.digests.matching import Matcher
 from vault_tools.digests.pitch import PitchView, pitch
 from vault_tools.digests.resources import ResourcesView, resources
 
@@ -101,6 +103,19 @@ def test_the_inventory_says_who_needs_what() -> None:
     assert view.rows[1].through == ("People/C.md", "C")
     assert [row.name for row in view.idle] == ["Room"]
     assert view.helped == 1
+
+
+def test_the_need_that_fits_best_is_shown_in_whatever_order_the_matches_were_found() -> None:
+    notes = {
+        "People/A.md": contact("needs: [AI training for nurses, AI 培训, AI training]"),
+        "Resources/Course.md": "---\noffers: [AI 培训班, AI training]\n---\n",
+    }
+    fresh = context_of(notes, SYNONYMS)
+    used = Matcher(SYNONYMS.signals.synonyms)
+    used.matches(["ai training for nurses"], ["ai training"])
+    views = [resources(one) for one in (fresh, Context(fresh.network, fresh.today, SYNONYMS, used))]
+    assert views[0] == views[1]
+    assert [(one.need, one.offer) for one in views[0].rows[0].wanted] == [("AI training", "AI training")]
 
 
 def test_missing_is_what_several_ask_for_and_nobody_offers() -> None:

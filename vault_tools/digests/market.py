@@ -20,8 +20,8 @@ OWN = 100
 class Side(msgspec.Struct, frozen=True):
     """A need or an offer: its words, and where they stand, the `path` and name of the note and the property.
 
-    `person` is the contact who needs it or through whom it comes; None: it is my own. `strength` is that of the
-    relationship with them, `OWN` for myself.
+    `person` is the contact who needs it or through whom it comes, None: it is my own; `through` their name where the
+    note is not theirs. `strength` is that of the relationship with them, `OWN` for myself.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Side(msgspec.Struct, frozen=True):
     property: str
     person: str | None
     strength: int
+    through: str = ""
 
 
 class Market(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def find_market(context: "Context", matcher: "Matcher") -> Market:
                 if key is None:
                     key = keys[text] = topic_key(text)
                 if key:
-                    side = Side(text, note.path, note.name, property_, note.person, note.strength)
+                    side = Side(text, note.path, note.name, property_, note.person, note.strength, note.through)
                     sides.setdefault(key, []).append(side)
     return Market(needs, offers, matcher.matches(needs, offers))
 
@@ -67,6 +68,7 @@ class _Note(msgspec.Struct):
     name: str
     person: str | None
     strength: int
+    through: str
     needs: list[str]
     offers: list[str]
 
@@ -75,7 +77,7 @@ def _contacts(context: "Context") -> Iterable[_Note]:
     for path, contact in context.network.contacts.items():
         note = contact.note
         if (note.needs or note.offers) and not contact.closed:
-            yield _Note(path, note.name, path, context.strengths[path].score, note.needs, note.offers)
+            yield _Note(path, note.name, path, context.strengths[path].score, "", note.needs, note.offers)
 
 
 def _resources(context: "Context") -> Iterable[_Note]:
@@ -84,4 +86,5 @@ def _resources(context: "Context") -> Iterable[_Note]:
         through = context.network.contacts[resource.through] if resource.through else None
         if resource.reachable and not (through and through.closed):
             strength = context.strengths[through.path].score if through else OWN
-            yield _Note(path, resource.note.name, resource.through, strength, [], resource.note.offers)
+            called = through.name if through else ""
+            yield _Note(path, resource.note.name, resource.through, strength, called, [], resource.note.offers)

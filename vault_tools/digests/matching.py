@@ -23,7 +23,7 @@ class Matcher:
         return self._book.compare(self._book.read(one), self._book.read(other)) is not None
 
     def matches(self, needs: Iterable[str], offers: Iterable[str]) -> Mapping[str, Mapping[str, Match]]:
-        """By need, the matches by offer; both are topic keys. Needs without a match are left out."""
+        """By need, the matches by offer, in no order; both are topic keys. Needs without a match are left out."""
         wanted, offered = frozenset(needs), frozenset(offers)
         new_needs, new_offers = wanted - self._needs, offered - self._offers
         self._forget(wanted, offered)

@@ -13,6 +13,9 @@ from vault_tools.network.topics import Topics
 ENOUGH = 2
 """What fewer people ask for than this is not yet called missing."""
 
+Fit = tuple[int, Side, Side]
+"""How well a need fits an offer, 0 to 100, and the two."""
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """Somebody who needs what a resource offers: their words, and those of the offer."""
@@ -84,11 +87,11 @@ def resources(context: Context) -> ResourcesView:
     return ResourcesView(context.today, len(context.network.contacts), tuple(rows), tuple(_missing(context)))
 
 
-def _row(context: Context, resource: Resource, wanted: Iterable[tuple[Side, Side]]) -> ResourceRow:
+def _row(context: Context, resource: Resource, wanted: Iterable[Fit]) -> ResourceRow:
     note = resource.note
     through = context.network.contacts[resource.through] if resource.through else None
     people: dict[str, Wanted] = {}
-    for need, offer in sorted(wanted, key=lambda pair: (-pair[0].strength, pair[0].name, pair[0].path)):
+    for _, need, offer in sorted(wanted, key=_best_first):
         if need.person != resource.through:
             people.setdefault(need.path, Wanted(need.name, need.path, need.text, offer.text))
     return ResourceRow(
@@ -103,21 +106,27 @@ def _row(context: Context, resource: Resource, wanted: Iterable[tuple[Side, Side
     )
 
 
-def wanted_of(context: Context) -> dict[str, list[tuple[Side, Side]]]:
+def _best_first(fit: Fit) -> tuple[object, ...]:
+    """The strongest relationship, then the need and the offer that fit best."""
+    score, need, offer = fit
+    return -need.strength, need.name, need.path, -score, need.text, offer.text
+
+
+def wanted_of(context: Context) -> dict[str, list[Fit]]:
     """By resource, each need that fits what it offers, with that offer."""
     market, resources = context.market, context.network.resources
-    found: dict[str, list[tuple[Side, Side]]] = {}
+    found: dict[str, list[Fit]] = {}
     offers = {key: [one for one in sides if one.path in resources] for key, sides in market.offers.items()}
     for need, matches in market.matches.items():
-        for offer in matches:
+        for offer, match in matches.items():
             for side in offers[offer]:
-                found.setdefault(side.path, []).extend((one, side) for one in market.needs[need])
+                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.needs[need])
     return found
 
 
-def people_of(wanted: Iterable[tuple[Side, Side]]) -> set[str]:
+def people_of(wanted: Iterable[Fit]) -> set[str]:
     """The people who have these needs."""
-    return {need.path for need, _ in wanted}
+    return {need.path for _, need, _ in wanted}
 
 
 def _missing(context: Context) -> list[Missing]:
