@@ -14,7 +14,12 @@ _LAST = "Adler Brandt Clark Dorn Evans Fuchs Gray Hahn Irving Jung Klein Lang Mo
 _CITIES = ["Hangzhou", "上海", "Berlin", "Singapore", "London", "苏州"]
 _INDUSTRIES = ["Corporate training", "Banking", "Manufacturing", "Live commerce"]
 _TOPICS = ["AI training", "AI 培训", "operator training", "班组长培训", "live commerce", "robots"]
-_THINGS = ["trainers", "venue", "clients", "factory visits", "讲师", "场地", "客户", "short videos"]
+_ABOUT = "AI sales quality export hygiene invoice leadership safety".split()
+_THING = ["training", "software", "consulting", "translation", "factory visits", "clients", "audits"]
+_WHERE = ["", "for clinics", "for nurses", "in Zhejiang", "for small shops", "with certificates", "under 20 people"]
+_ABOUT_ZH = "AI 财务 销售 护工 车间 跨境 发票 班组长".split()
+_THING_ZH = "培训 外包 自动化 软件 场地 客户 讲师".split()
+_WHERE_ZH = ["", "课程", "教材", "方案", "名单", "团队", "资源"]
 _TALK = [
     "asked about prices",
     "has a new boss",
@@ -63,8 +68,8 @@ def _contact(chance: random.Random, number: int, name: str, names: list[str]) ->
         f"city: {chance.choice(_CITIES)}",
         f"industry: {chance.choice(_INDUSTRIES)}",
         f"circles: [Circle {number % 40}]",
-        f"offers: [{', '.join(chance.sample(_THINGS, 2))}]",
-        f"needs:\n  - {chance.choice(_THINGS)}\n  - {chance.choice(_TOPICS)}",
+        f"offers: [{', '.join(_phrase(chance) for _ in range(5))}]",
+        "needs:" + "".join(f"\n  - {_phrase(chance)}" for _ in range(5)),
         f'phone: "+86139{number:08}"',
         f"email: person{number}@example.com",
     ]
@@ -76,6 +81,15 @@ def _contact(chance: random.Random, number: int, name: str, names: list[str]) ->
         lines.append("outlook: never")
     log = sorted((_log_line(chance, met) for _ in range(chance.choice([0, 0, 1, 2, 4]))), reverse=True)
     return "\n".join(["---", *lines, "---", "", "A few words about this person.", "", "## Log", *log, ""])
+
+
+def _phrase(chance: random.Random) -> str:
+    """Something needed or offered: one in ten has words that nobody else uses."""
+    lists = (_ABOUT_ZH, _THING_ZH, _WHERE_ZH) if chance.random() < 0.5 else (_ABOUT, _THING, _WHERE)
+    glue = "" if lists[0] is _ABOUT_ZH else " "
+    words = [chance.choice(words) for words in lists]
+    own = [f"no{chance.randrange(10_000)}"] if chance.random() < 0.1 else []
+    return glue.join(filter(None, words + own))
 
 
 def _log_line(chance: random.Random, met: date) -> str:

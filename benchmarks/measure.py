@@ -137,6 +137,7 @@ def scenarios(vault: Path) -> list[Scenario]:
         Scenario("digest, 1,000 notes changed", checkout),
         Scenario("follow-ups --json", lambda: [*tool, "follow-ups", "--json"]),
         Scenario("funnel --json", lambda: [*tool, "funnel", "--json"]),
+        Scenario("introductions --json", lambda: [*tool, "introductions", "--json"], 5.0),
         Scenario("contact NAME", lambda: [*tool, "contact", note.stem]),
         Scenario("contacts --json", lambda: [*tool, "contacts", "--json"]),
         Scenario("find TEXT", lambda: [*tool, "find", "明年的预算"]),

@@ -27,6 +27,7 @@ TYPES = {
     bool: "true or false",
     int: "number",
     int | None: "number",
+    float | None: "number",
     str: "text",
     str | None: "text",
     date | None: "date",
@@ -196,7 +197,8 @@ def test_every_dependency() -> None:
 
 def test_the_templates_page_names_what_templates_get() -> None:
     text = page("templates.md")
-    for name in ("stage", "channel", "property", "rhythm", "span", "days", "reason"):
+    words = "stage channel property rhythm span days reason level deal_status introduction_status resource_kind amount"
+    for name in words.split():
         assert hasattr(Sentences, name)
         assert f"`{name}(" in text
 

@@ -5,7 +5,17 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault_tools.plots import FunnelBar, MonthlyRow, funnel_svg, monthly_svg
+from vault_tools.plots import (
+    FunnelBar,
+    LadderRow,
+    LadderStep,
+    MonthlyRow,
+    ShareBar,
+    funnel_svg,
+    ladders_svg,
+    monthly_svg,
+    shares_svg,
+)
 
 COUNTS = st.integers(0, 100_000)
 
@@ -26,3 +36,25 @@ def test_months_are_xml_and_only_what_happened_has_a_bar(rows: list[tuple[str, l
     bars = ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == sum(count > 0 for _, counts in rows for count in counts)
     assert "2026" in drawn
+
+
+PART = st.floats(0, 1)
+STEPS = st.builds(LadderStep, PART, PART, st.text(), st.booleans())
+
+
+@given(st.text(), st.lists(st.builds(LadderRow, st.text(), st.lists(STEPS, max_size=4)), max_size=5))
+def test_ladders_are_xml_with_a_disc_a_deal_within_the_picture(title: str, rows: list[LadderRow]) -> None:
+    root = ElementTree.fromstring(ladders_svg(title, [(0.5, "2026")], rows))
+    discs = root.findall("{http://www.w3.org/2000/svg}circle")
+    assert len(discs) == sum(len(row.steps) for row in rows)
+    for disc in discs:
+        x, radius = float(disc.get("cx", "")), float(disc.get("r", ""))
+        assert 0 <= x - radius <= x + radius <= 720
+        assert float(disc.get("cy", "")) + radius <= float(root.get("height", ""))
+
+
+@given(st.lists(st.builds(ShareBar, st.text(), PART, st.text(), st.booleans()), max_size=6))
+def test_shares_are_xml_with_a_bar_each(bars: list[ShareBar]) -> None:
+    drawn = ElementTree.fromstring(shares_svg("t", bars)).findall("{http://www.w3.org/2000/svg}rect")
+    assert len(drawn) == len(bars)
+    assert all(0 < float(bar.get("width", "0")) <= 720 for bar in drawn)

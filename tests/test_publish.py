@@ -19,6 +19,9 @@ NOTES = {
     "People/Ana.md": "---\nmet: 2026-11-01\n---\n",
 }
 
+TWO = 'digests = ["follow-ups", "funnel"]\n'
+"""A config that leaves out the other digests."""
+
 
 def render(vault: Path, *, check: bool = False, today: date = TODAY, lang: str | None = None) -> Published:
     workspace = Workspace(vault, today=today, lang=lang)
@@ -35,7 +38,7 @@ def everything(vault: Path) -> dict[str, bytes]:
 
 
 def test_the_second_time_no_byte_is_written_with_or_without_the_cache(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES)
+    vault = write_vault(tmp_path, NOTES, TWO)
     assert render(vault).written == [
         "Digests/Follow-ups.md",
         "Digests/Funnel.md",
@@ -51,7 +54,7 @@ def test_the_second_time_no_byte_is_written_with_or_without_the_cache(tmp_path: 
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES)
+    vault = write_vault(tmp_path, NOTES, TWO)
     before = everything(vault)
     assert len(render(vault, check=True).written) == 4
     assert everything(vault) == before
@@ -104,7 +107,7 @@ def test_paragraphs_and_code_typed_into_a_block_stay_as_they_were(tmp_path: Path
 
 
 def test_a_digest_may_be_moved_and_renamed_and_is_not_made_again(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES)
+    vault = write_vault(tmp_path, NOTES, TWO)
     render(vault)
     for name in ("Funnel", "Follow-ups"):
         (vault / f"Digests/{name}.md").rename(vault / f"My {name}.md")
@@ -189,7 +192,7 @@ def test_a_vaults_own_template_and_its_faults(tmp_path: Path) -> None:
 
 
 def test_it_renders_where_compiled_templates_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vault = write_vault(tmp_path, NOTES)
+    vault = write_vault(tmp_path, NOTES, TWO)
     monkeypatch.setattr(tempfile, "tempdir", str(vault / "People/Ana.md"))
     assert len(render(vault).written) == 4
     monkeypatch.undo()

@@ -129,7 +129,7 @@ class _Actor:
         self.workspace = workspace
         self.done: list[str] = []
         self.today = workspace.today
-        self.context = Context(workspace.network, workspace.today, workspace.config, rows)
+        self.context = Context(workspace.network, workspace.today, workspace.config, rows=rows)
         self.scribe = Scribe(workspace.config, workspace.lang)
         self.words = catalogue(workspace.lang)
         self.contacts = {row: path for path, row in self.context.contact_rows.items()}

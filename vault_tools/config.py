@@ -49,6 +49,12 @@ class Funnel(msgspec.Struct, frozen=True):
     stuck: Cadence | None = Cadence(1, "y")
 
 
+class Deals(msgspec.Struct, frozen=True):
+    """`first_limit`: the size from which a first deal is warned of; None: told by one's own first deals."""
+
+    first_limit: float | None = None
+
+
 class Signals(msgspec.Struct, frozen=True):
     """`synonyms`: a topic and the other ways of writing it."""
 
@@ -100,6 +106,7 @@ class Config(msgspec.Struct, frozen=True):
     stages: tuple[Stage, ...] = DEFAULT_STAGES
     follow_ups: FollowUps = FollowUps()
     funnel: Funnel = Funnel()
+    deals: Deals = Deals()
     signals: Signals = Signals()
 
     def zone(self) -> ZoneInfo | None:
@@ -177,6 +184,8 @@ class _Reader:
             _check_zone(checked)
         if key == "limit" and checked < 1:
             raise ValueError("a number from 1 is meant")
+        if key == "first_limit" and checked <= 0:
+            raise ValueError("a number above 0 is meant")
         return checked
 
     def _stages(self, tables: list[Any]) -> tuple[Stage, ...]:

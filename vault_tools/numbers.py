@@ -14,6 +14,14 @@ def number(value: float | None) -> str:
     return f"{floor(value + 0.5):,}"
 
 
+def in_wan(value: float, unit: str) -> str:
+    """An amount as Chinese counts it: `3,000 元`, `3.7 万元`, `112,745 元`; by 10,000 where that loses nothing."""
+    whole = floor(value + 0.5)
+    if whole < 10_000 or whole % 100:
+        return f"{whole:,} {unit}"
+    return f"{whole / 10_000:,.2f}".rstrip("0").rstrip(".") + f" 万{unit}"
+
+
 def percent(value: float | None) -> str:
     """A share from 0 to 1 as `6%`; below one percent with a decimal."""
     if value is None:

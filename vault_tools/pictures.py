@@ -1,16 +1,32 @@
 """The digests' pictures: from a view and the language's words to an SVG file."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from vault_tools.digests.funnel import FunnelView
+from vault_tools.digests.partners import PartnersView
 from vault_tools.language import mark as _
 from vault_tools.numbers import number, percent
-from vault_tools.plots import FunnelBar, MonthlyRow, funnel_svg, monthly_svg
+from vault_tools.plots import (
+    FunnelBar,
+    LadderRow,
+    LadderStep,
+    MonthlyRow,
+    ShareBar,
+    funnel_svg,
+    ladders_svg,
+    monthly_svg,
+    shares_svg,
+)
 from vault_tools.sentences import Sentences
 
 MADE_HERE = "<!-- made by vault-tools, drawn anew at each render -->"
 """What tells our pictures from a user's file of the same name."""
+
+
+_LADDERS = 10
+_SHARES = 12
 
 
 def funnel_picture(view: FunnelView, sentences: Sentences) -> tuple[str, str]:
@@ -35,6 +51,50 @@ def months_picture(view: FunnelView, sentences: Sentences) -> tuple[str, str]:
     return title, _signed(monthly_svg(title, view.months, rows))
 
 
+def ladders_picture(view: PartnersView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): the dated deals with each of the strongest, along time."""
+    chosen = [
+        (row.contact, [one for one in row.rungs if one.day and one.size and one.size > 0])
+        for row in view.partners[:_LADDERS]
+    ]
+    days = [one.day for _name, rungs in chosen for one in rungs if one.day]
+    first, last = min(days, default=view.today), max([*days, view.today])
+    length = max(1, (last - first).days)
+    most = max((one.size or 0 for _name, rungs in chosen for one in rungs), default=0) or 1
+    rows = [
+        LadderRow(
+            name,
+            [
+                LadderStep(
+                    (one.day - first).days / length,
+                    one.size / most,
+                    sentences.amount(one.size),
+                    one.status != "done",
+                )
+                for one in rungs
+                if one.day and one.size
+            ],
+        )
+        for name, rungs in chosen
+        if rungs
+    ]
+    years = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+    ticks = [((day - first).days / length, str(day.year)) for day in years if day >= first]
+    title = sentences.text(_("The ladder of deals with each: filled is done, hollow is not"))
+    return title, _signed(ladders_svg(title, ticks, rows))
+
+
+def shares_picture(view: PartnersView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): who brought how much of all revenue; those who bring 80% together stand out."""
+    few = view.revenue.few or 0
+    bars = [
+        ShareBar(one.contact, one.share, f"{percent(one.share)} · {sentences.amount(one.amount)}", place >= few)
+        for place, one in enumerate(view.revenue.shares[:_SHARES])
+    ]
+    title = sentences.text(_("Who brought how much of what deals have brought"))
+    return title, _signed(shares_svg(title, bars))
+
+
 def _signed(svg: str) -> str:
     return svg.rstrip("\n") + f"\n{MADE_HERE}\n"
 
@@ -42,4 +102,6 @@ def _signed(svg: str) -> str:
 PICTURES: dict[str, Callable[[Any, Sentences], tuple[str, str]]] = {
     "funnel": funnel_picture,
     "months": months_picture,
+    "ladders": ladders_picture,
+    "shares": shares_picture,
 }

@@ -6,7 +6,7 @@ All words come from the caller. Every figure in a picture stands in the digest's
 import unicodedata
 from collections.abc import Sequence
 from html import escape  # xml.sax would load urllib for it
-from math import log10
+from math import log10, sqrt
 from typing import NamedTuple
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
@@ -34,6 +34,31 @@ class MonthlyRow(NamedTuple):
 
     label: str
     counts: Sequence[int]
+
+
+class LadderStep(NamedTuple):
+    """One deal: where it stands in time and how large it is, both from 0 to 1; a label; hollow if it is not done."""
+
+    at: float
+    size: float
+    label: str
+    hollow: bool
+
+
+class LadderRow(NamedTuple):
+    """One person's deals, in the order of time."""
+
+    label: str
+    steps: Sequence[LadderStep]
+
+
+class ShareBar(NamedTuple):
+    """One person's share of a whole, 0 to 1, with its label and a word about it; pale ones are not among the few."""
+
+    label: str
+    share: float
+    detail: str
+    pale: bool
 
 
 def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
@@ -83,6 +108,48 @@ def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow]) -
     bottom = _MARGIN + len(rows) * (tall + gap)
     parts += _month_axis(months, left, step, bottom)
     return _svg(title, "; ".join(f"{row.label} {sum(row.counts)}" for row in rows), bottom + 34, parts)
+
+
+def ladders_svg(title: str, ticks: Sequence[tuple[float, str]], rows: Sequence[LadderRow]) -> str:
+    """A row for each person: deals as discs along time, their area in proportion to their size. `ticks` are (place in
+    time from 0 to 1, label)."""
+    tall, left, room = 58, _label_width([row.label for row in rows]), 40
+    wide = _WIDTH - left - 2 * room
+    bottom = _MARGIN + len(rows) * tall
+    parts = []
+    for at, label in ticks:
+        x = left + room + at * wide
+        parts.append(f'<line class="line" x1="{x:.1f}" x2="{x:.1f}" y1="{_MARGIN}" y2="{bottom}"/>')
+        parts.append(_text(x, bottom + 16, label, "middle", 11, soft=True))
+    for position, row in enumerate(rows):
+        base = _MARGIN + position * tall + 24
+        colour = _COLOURS[position % len(_COLOURS)]
+        parts.append(_text(left - 10, base + 5, row.label, "end", 14))
+        parts.append(f'<line class="line" x1="{left}" x2="{_WIDTH - _MARGIN}" y1="{base}" y2="{base}"/>')
+        for step in row.steps:
+            x, radius = left + room + step.at * wide, 3 + 17 * sqrt(step.size)
+            look = f'fill="none" stroke="{colour}" stroke-width="2"' if step.hollow else f'fill="{colour}"'
+            parts.append(f'<circle cx="{x:.1f}" cy="{base}" r="{radius:.1f}" {look} fill-opacity=".85"/>')
+            parts.append(_text(x, base + radius + 11, step.label, "middle", 10, soft=True))
+    described = "; ".join(f"{row.label} {', '.join(step.label for step in row.steps)}" for row in rows)
+    return _svg(title, described, bottom + 28, parts)
+
+
+def shares_svg(title: str, bars: Sequence[ShareBar]) -> str:
+    """A bar for each share, the longest as wide as there is room."""
+    bar, gap, left = 22, 10, _label_width([one.label for one in bars])
+    widest = _WIDTH - left - 190
+    most = max((one.share for one in bars), default=1.0) or 1.0
+    parts = []
+    for position, one in enumerate(bars):
+        y, width = _MARGIN + position * (bar + gap), max(2.0, widest * one.share / most)
+        opacity = ".35" if one.pale else "1"
+        place = f'x="{left}" y="{y}" width="{width:.1f}" height="{bar}"'
+        parts.append(f'<rect {place} rx="3" fill="{_COLOURS[0]}" fill-opacity="{opacity}"/>')
+        parts.append(_text(left - 10, y + 16, one.label, "end", 14))
+        parts.append(_text(left + width + 8, y + 16, one.detail, "start", 12, soft=True))
+    height = 2 * _MARGIN + max(0, len(bars) * (bar + gap) - gap)
+    return _svg(title, "; ".join(f"{one.label} {one.detail}" for one in bars), height, parts)
 
 
 def _month_axis(months: Sequence[str], left: float, step: float, y: float) -> list[str]:

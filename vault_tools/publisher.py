@@ -26,7 +26,15 @@ from vault_tools.workspace import Workspace, file_bytes
 MOVED_HEADING = _("## Written inside the digest")
 STUCK_TITLE = _("Not carried out")
 BECAUSE = _("not carried out: %(reason)s")
-TITLES = (mark_in("digest", "Funnel"), mark_in("digest", "Follow-ups"))
+TITLES = (
+    mark_in("digest", "Funnel"),
+    mark_in("digest", "Follow-ups"),
+    mark_in("digest", "Partners"),
+    mark_in("digest", "Lessons"),
+    mark_in("digest", "Introductions"),
+    mark_in("digest", "Pitch"),
+    mark_in("digest", "Resources"),
+)
 _TRIES = 5
 
 
@@ -39,7 +47,9 @@ class Publisher:
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
-        self.context = Context(workspace.network, workspace.today, workspace.config, acted.rows)
+        self.context = Context(
+            workspace.network, workspace.today, workspace.config, rows=acted.rows, matcher=workspace.matcher
+        )
         self.rendered: dict[tuple[str, str], Rendered | None] = {}
         self.acted = acted
         self.marks_left = False

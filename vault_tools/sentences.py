@@ -4,6 +4,7 @@ from vault_tools.config import Config
 from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.language import Catalogue, mark_in
 from vault_tools.network.vocabulary import PROPERTIES
+from vault_tools.numbers import in_wan, number
 
 WEEKS_PER_YEAR = 365.25 / 7
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
@@ -24,7 +25,51 @@ _CHANNELS = (
     mark_in("channel", "message"),
     mark_in("channel", "email"),
 )
-_KNOWN = {word for _, word in (*_STAGES, *_CHANNELS)}
+_LEVELS = (
+    mark_in("level", "acquaintance"),
+    mark_in("level", "in-touch"),
+    mark_in("level", "worked-together"),
+    mark_in("level", "proven"),
+)
+_STATUSES = (
+    mark_in("deal", "idea"),
+    mark_in("deal", "proposed"),
+    mark_in("deal", "active"),
+    mark_in("deal", "done"),
+    mark_in("deal", "lost"),
+    mark_in("deal", "cheated"),
+)
+_INTRODUCTIONS = (
+    mark_in("introduction", "idea"),
+    mark_in("introduction", "asked"),
+    mark_in("introduction", "made"),
+    mark_in("introduction", "met"),
+    mark_in("introduction", "worked"),
+    mark_in("introduction", "declined"),
+)
+_RESOURCES = (
+    mark_in("resource", "skill"),
+    mark_in("resource", "time"),
+    mark_in("resource", "money"),
+    mark_in("resource", "channel"),
+    mark_in("resource", "tool"),
+    mark_in("resource", "person"),
+)
+_CURRENCIES = (
+    mark_in("currency", "CNY"),
+    mark_in("currency", "HKD"),
+    mark_in("currency", "TWD"),
+    mark_in("currency", "USD"),
+    mark_in("currency", "EUR"),
+    mark_in("currency", "GBP"),
+    mark_in("currency", "JPY"),
+    mark_in("currency", "SGD"),
+)
+_KNOWN = {
+    pair
+    for table in (_STAGES, _CHANNELS, _LEVELS, _STATUSES, _INTRODUCTIONS, _RESOURCES, _CURRENCIES)
+    for pair in table
+}
 
 
 class Sentences:
@@ -32,7 +77,12 @@ class Sentences:
 
     def __init__(self, words: Catalogue, config: Config) -> None:
         self.words = words
+        self._currency = config.currency
         self._labels = {stage.key: stage.label for stage in config.stages}
+
+    @property
+    def _chinese(self) -> bool:
+        return self.words.info().get("language") == "zh"
 
     def stage(self, key: str) -> str:
         """A stage's label: the config's, else the language's, else its key."""
@@ -44,10 +94,34 @@ class Sentences:
 
     def property(self, name: str) -> str:
         """A property's name as the vault's language has it: the first of its Chinese names, or the English one."""
-        if self.words.info().get("language") != "zh":
+        if not self._chinese:
             return name
         others = PROPERTIES["contact"].get(name, "").split()
         return others[0] if others else name
+
+    def level(self, name: str) -> str:
+        """The word for the level of a relationship."""
+        if self._chinese:
+            return self._translated("level", name)
+        return name.replace("-", " ")
+
+    def deal_status(self, status: str) -> str:
+        """The word for a deal's status."""
+        return self._translated("deal", status)
+
+    def introduction_status(self, status: str) -> str:
+        """The word for how far an introduction has come."""
+        return self._translated("introduction", status)
+
+    def resource_kind(self, kind: str) -> str:
+        """The word for a kind of resource."""
+        return self._translated("resource", kind)
+
+    def amount(self, value: float) -> str:
+        """An amount in the config's currency: `CNY 37,000`, or as Chinese has it, `3.7 万元`."""
+        if self._chinese:
+            return in_wan(value, self._translated("currency", self._currency))
+        return f"{self._currency} {number(round(value))}"
 
     def days(self, count: int) -> str:
         """`1 day`, `49 days`."""
@@ -129,4 +203,4 @@ class Sentences:
         return self.words.gettext(message) % params
 
     def _translated(self, context: str, word: str) -> str:
-        return self.words.pgettext(context, word) if word in _KNOWN else word
+        return self.words.pgettext(context, word) if (context, word) in _KNOWN else word

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +19,9 @@ from vault_tools.network.stages import stage_findings
 from vault_tools.network.vocabulary import Vocabulary
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
+
+if TYPE_CHECKING:
+    from vault_tools.digests.matching import Matcher
 
 RECORDS_VERSION = 5
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
@@ -64,6 +68,13 @@ class Workspace:
     def today(self) -> date:
         """The day everything is about: the one given, else the present one in the vault's time zone."""
         return self._today or datetime.now(self.config.zone()).date()
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        """Matches needs and offers, and remembers what it matched for as long as the vault is open."""
+        from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
+
+        return Matcher(self.config.signals.synonyms)
 
     @property
     def generation(self) -> int:

@@ -83,10 +83,41 @@ def test_vault_from_option_environment_folder_and_none(vault: Path, tmp_path: Pa
 def test_every_reading_command_has_json(vault: Path) -> None:
     for command in (
         ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
-        ["digest", "--check"],
+        ["digest", "--check"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
     ):  # fmt: skip
         done = run(*command, "--json", "--vault", vault, *DAY)
         assert json.loads(done.stdout) is not None, command
+
+
+def test_partners_and_lessons_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("partners", "--vault", vault, *DAY).stdout
+    assert "3 of 6 people" in shown
+    assert "Lernio listing — the first deal with Desmond Koh" in shown
+    assert "svg" not in shown
+    assert json.loads(run("partners", "--json", "--vault", vault, *DAY).stdout)["partners"][0]["contact"] == "周建国"
+    shown = run("lessons", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert "合计 4.35 万元" in shown
+    assert [row["name"] for row in json.loads(run("lessons", "--json", "--vault", vault, *DAY).stdout)["deals"]] == [
+        "Lernio listing"
+    ]
+    card = run("contact", "desmond", "--vault", vault, *DAY).stdout
+    assert "**Careful:** “客户付了才付我”, as in 没有定金不开工" in card
+
+
+def test_introductions_pitch_and_resources_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("introductions", "--vault", vault, *DAY).stdout
+    assert "Anneke Vogt needs “invoice automation”; 林志远 offers “发票自动化软件”" in shown
+    assert "吴海燕 needs “AI 客服”; 孙晓岚" not in shown  # declined
+    assert "\n  - 周建国 (partner)\n    - 沈国强 (engaged)\n" in shown
+    document = json.loads(run("introductions", "--json", "--limit", "1", "--vault", vault, *DAY).stdout)
+    assert len(document["proposals"]) == 14
+    pitch = run("pitch", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert pitch.startswith("> 我认识 61 个人，主要在 Corporate training（11 人）")
+    assert not [path.stem for path in (vault / "People").iterdir() if path.stem in pitch]
+    inventory = run("resources", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert "- “排班表” — 郭晓峰、任洁" in inventory
 
 
 def test_the_json_of_follow_ups(vault: Path) -> None:
@@ -104,6 +135,7 @@ def test_the_json_of_follow_ups(vault: Path) -> None:
         "cadence": "45d",
         "days_overdue": 282,
         "attempts": 0,
+        "warnings": [],
     }
 
 

@@ -45,6 +45,21 @@ def test_position_is_the_chains_only_where_the_chain_has_it() -> None:
     assert [(one.position, one.role) for one in network.contacts.values()] == [("Kitchen", ""), ("", "Sales manager")]
 
 
+def test_a_lesson_knows_its_people_and_its_deals_whichever_note_names_the_other() -> None:
+    network = network_of(
+        {
+            **PEOPLE,
+            "Deals/A.md": "---\nwith: Ana\nstatus: lost\nlesson: '[[2026-01-01 Pit]]'\n---\n",
+            "Deals/B.md": "---\nwith: Ana\nstatus: cheated\n---\n",
+            "Lessons/2026-01-01 Pit.md": "---\nwith: [Li Wei, Nobody]\ndeal: B\ncost: ¥1.2万\n---\n",
+        }
+    )
+    lesson = network.lessons["Lessons/2026-01-01 Pit.md"]
+    assert (lesson.people, lesson.deals) == (["People/Li Wei.md"], ["Deals/B.md", "Deals/A.md"])
+    assert lesson.loss == 12_000
+    assert [finding.code for finding in network.findings] == ["contact-unresolved"]
+
+
 def test_links_in_daily_notes_count_only_where_the_config_says_so() -> None:
     notes = {**PEOPLE, "2026-11-20.md": "Saw [[Li Wei]].\n- [ ] call [[Ana]]\n> [[Ana]]\n"}
     without = context_of(notes).standings
@@ -52,3 +67,25 @@ def test_links_in_daily_notes_count_only_where_the_config_says_so() -> None:
     counted = context_of(notes, config).standings
     assert [one.last_touch is not None for one in without.values()] == [False, False]
     assert [one.last_touch is not None for one in counted.values()] == [False, True]
+
+
+def test_resources_and_introductions_know_their_contacts() -> None:
+    network = network_of(
+        {
+            **PEOPLE,
+            "Resources/Own.md": "---\noffers: a room\n---\n",
+            "Resources/Theirs.md": '---\nthrough: "[[Li Wei]]"\n---\n',
+            "Resources/Lost.md": "---\nthrough: Bob\n---\n",
+            "Introductions/I.md": '---\nbetween: ["[[Li Wei]]", Ana Souza, Bob]\n---\n',
+        }
+    )
+    assert [(one.path, one.through, one.reachable) for one in network.resources.values()] == [
+        ("Resources/Lost.md", None, False),
+        ("Resources/Own.md", None, True),
+        ("Resources/Theirs.md", "People/Li Wei.md", True),
+    ]
+    assert network.introductions["Introductions/I.md"].people == ["People/Li Wei.md", "People/Ana.md"]
+    assert [(one.code, one.path) for one in network.findings] == [
+        ("contact-unresolved", "Resources/Lost.md"),
+        ("contact-unresolved", "Introductions/I.md"),
+    ]

@@ -14,7 +14,7 @@ from vault_tools.errors import LookupFailed
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
-from vault_tools.network.values import number_of
+from vault_tools.network.values import money
 from vault_tools.network.vocabulary import (
     CHANNELS,
     DEAL_STATUSES,
@@ -89,7 +89,7 @@ def lesson(desk: Desk, day: date, people: Iterable[str], **given: Any) -> Mappin
         "date": day,
         "with": _links(desk, people),
         "red_flags": parts_of(given["red_flags"]),
-        "cost": _amount("--cost", cost) if number_of(cost, money=True) is not None else cost,
+        "cost": _amount("--cost", cost) if money(cost) is not None else cost,
         "rule": given["rule"].strip(),
         "deal": _link_to(desk, "deal", given["deal"]),
     }
@@ -145,7 +145,7 @@ def _amount(option: str, text: str) -> Fact:
     """An amount of money; nothing for no text. Raises click.UsageError."""
     if not text.strip():
         return ""
-    number = number_of(text, money=True)
+    number = money(text)
     if number is None:
         raise click.UsageError(f"{option}: {text!r} is no amount; write 12000, 1.2w or 3k")
     return int(number) if number == int(number) else number

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from vault_tools.workspace import Workspace
 
 
-def _show(
+def show_digest(
     settings: Settings,
     name: str,
     as_json: bool,
     to_json: Callable[["Renderer", Any], object],
     **arguments: int,
 ) -> None:
+    """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON."""
     with open_vault(settings) as workspace:
         from vault_tools.digests.context import Context
         from vault_tools.digests.registry import BLOCKS
@@ -53,7 +54,7 @@ def follow_ups_command(settings: Settings, everyone: bool, limit: int | None, as
       vault-tools follow-ups --json | jq -r '.rows[] | select(.group == "overdue") | .contact'
     """
     wanted = {"limit": 1_000_000} if everyone else {"limit": limit} if limit else {}
-    _show(
+    show_digest(
         settings,
         "follow-ups",
         as_json,
@@ -74,4 +75,4 @@ def funnel_command(settings: Settings, months: int, as_json: bool) -> None:
       vault-tools funnel --today 2026-01-01
       vault-tools funnel --json | jq '.stages[] | {key, reached, conversion}'
     """
-    _show(settings, "funnel", as_json, lambda _renderer, view: view.as_json(), months=months)
+    show_digest(settings, "funnel", as_json, lambda _renderer, view: view.as_json(), months=months)

@@ -8,6 +8,8 @@ import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
+from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Group
 from vault_tools.network.model import Contact
 from vault_tools.vault.links import fold
@@ -58,6 +60,8 @@ class Card(msgspec.Struct, frozen=True):
     entered: tuple[tuple[str, date | None], ...]
     timeline: tuple[TimelineRow, ...]
     promises: tuple[PromiseRow, ...]
+    warnings: tuple[PitWarning, ...]
+    strength: Strength
 
 
 def contact_list(
@@ -133,6 +137,8 @@ def card(context: Context, path: str) -> Card:
         tuple(zip(keys, progress.entered, strict=False)),
         tuple(_timeline(context, contact)),
         tuple(row for row in open_promises(context) if any(path == own for own, _ in row.people)),
+        warnings_for(context, [path]),
+        strength(contact, progress.entered[0], context.today),
     )
 
 

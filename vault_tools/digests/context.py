@@ -4,25 +4,44 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
+from vault_tools.digests.market import Market, find_market
+from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import contact_rows, promise_rows
+from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network
 from vault_tools.network.stages import Ladder, Progress
+
+if TYPE_CHECKING:
+    from vault_tools.digests.matching import Matcher
 
 _NO_ROWS: Mapping[str, str] = MappingProxyType({})
 
 
 class Context:
-    """The network on a day, under a config; what several digests need is worked out once. `rows` gives, by contact's
-    path, the row ids that digests have now (see rows.py)."""
+    """The network on a day, under a config; what several digests need is worked out once.
 
-    def __init__(self, network: Network, today: date, config: Config, rows: Mapping[str, str] = _NO_ROWS) -> None:
+    `rows` gives, by contact's path, the row ids that digests have now (see rows.py); `matcher` may be one that was used
+    before, for the same synonyms: it remembers what it matched.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        today: date,
+        config: Config,
+        *,
+        rows: Mapping[str, str] = _NO_ROWS,
+        matcher: "Matcher | None" = None,
+    ) -> None:
         self.network = network
         self.today = today
         self.config = config
         self._rows = rows
+        self._matcher = matcher
 
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
@@ -42,6 +61,32 @@ class Context:
     def standings(self) -> Mapping[str, Standing]:
         """Where contact with each one stands, by path."""
         return {path: self._standing(contact) for path, contact in self.network.contacts.items()}
+
+    @cached_property
+    def strengths(self) -> Mapping[str, Strength]:
+        """How strong the relationship with each one is, by path."""
+        progress = self.progress
+        return {
+            path: strength(contact, progress[path].entered[0], self.today)
+            for path, contact in self.network.contacts.items()
+        }
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        """Tells which needs and offers fit."""
+        from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
+
+        return self._matcher or Matcher(self.config.signals.synonyms)
+
+    @cached_property
+    def market(self) -> Market:
+        """What is needed and offered, and what of it fits."""
+        return find_market(self, self.matcher)
+
+    @cached_property
+    def pits(self) -> Pits:
+        """What the lessons warn of."""
+        return find_pits(self.network, self.today)
 
     def _standing(self, contact: Contact) -> Standing:
         return standing(contact, self.progress[contact.path], self.config, self.today)

@@ -7,6 +7,7 @@ import msgspec
 
 from vault_tools.dates.birthday import age_on, next_after
 from vault_tools.digests.context import Context
+from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Group, Standing
 from vault_tools.network.model import Contact, PromiseMade
 
@@ -26,7 +27,8 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One contact that is due or soon will be. `ratio` is days overdue ÷ cadence, by which the list is ranked."""
+    """One contact that is due or soon will be. `ratio` is days overdue ÷ cadence, by which the list is ranked;
+    `warnings` are those of old lessons."""
 
     contact: str
     path: str
@@ -46,6 +48,7 @@ class Row(msgspec.Struct, frozen=True):
     role: str
     value: str
     row_id: str
+    warnings: tuple[PitWarning, ...]
 
 
 class PromiseRow(msgspec.Struct, frozen=True):
@@ -149,7 +152,7 @@ class FollowUpsView(msgspec.Struct, frozen=True):
         }
 
 
-_ROW = ("contact", "path", "group", "due", "last_touch", "cadence", "days_overdue", "attempts")
+_ROW = ("contact", "path", "group", "due", "last_touch", "cadence", "days_overdue", "attempts", "warnings")
 _PROMISE = ("text", "path", "line", "due", "overdue", "mine", "owner", "people")
 
 
@@ -218,6 +221,7 @@ def _row(context: Context, contact: Contact, standing: Standing, group: Group, o
         contact.role,
         note.value,
         context.contact_rows[contact.path],
+        warnings_for(context, [contact.path]),
     )
 
 

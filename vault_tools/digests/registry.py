@@ -8,6 +8,11 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
+from vault_tools.digests.introductions import introductions
+from vault_tools.digests.lessons import lessons
+from vault_tools.digests.partners import partners
+from vault_tools.digests.pitch import pitch
+from vault_tools.digests.resources import resources
 
 
 class BlockKind(msgspec.Struct, frozen=True):
@@ -29,6 +34,11 @@ BLOCKS: dict[str, BlockKind] = {
     for kind in (
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
+        BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
+        BlockKind("lessons", lessons, {}, "Lessons.md"),
+        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
+        BlockKind("pitch", pitch, {}, "Pitch.md"),
+        BlockKind("resources", resources, {}, "Resources.md"),
     )
 }
 

@@ -28,7 +28,7 @@ def wilson(hits: int, of: int) -> Share | None:
     return Share(rate, max(0.0, centre - half) if hits else 0.0, min(1.0, centre + half) if hits < of else 1.0)
 
 
-def quantile(values: Sequence[int], share: float) -> float | None:
+def quantile(values: Sequence[float], share: float) -> float | None:
     """The value below which `share` of the values lie, interpolated (Hyndman & Fan's type 7); None of nothing."""
     if not values:
         return None
@@ -39,6 +39,6 @@ def quantile(values: Sequence[int], share: float) -> float | None:
     return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
 
 
-def median(values: Sequence[int]) -> float | None:
+def median(values: Sequence[float]) -> float | None:
     """The median, or None of nothing."""
     return quantile(values, 0.5)

@@ -5,7 +5,17 @@ from operator import attrgetter
 from typing import TypeVar
 
 from vault_tools.findings import Finding
-from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
+from vault_tools.network.model import (
+    Contact,
+    Deal,
+    Interaction,
+    Introduction,
+    Lesson,
+    Network,
+    PromiseMade,
+    Resource,
+    Stranger,
+)
 from vault_tools.network.people import People, finding_for
 from vault_tools.network.records import (
     AnyRecord,
@@ -55,10 +65,10 @@ class _Builder:
             {path: Contact(path, note, role=note.role, position=note.position) for path, note in contacts.items()},
             of(MeetingNote),
             {path: Deal(path, note) for path, note in of(DealNote).items()},
-            of(ResourceNote),
-            of(LessonNote),
+            {path: Resource(path, note) for path, note in of(ResourceNote).items()},
+            {path: Lesson(path, note) for path, note in of(LessonNote).items()},
             of(IndustryNote),
-            of(IntroductionNote),
+            {path: Introduction(path, note) for path, note in of(IntroductionNote).items()},
             of(PlainNote),
             [],
             [],
@@ -69,7 +79,8 @@ class _Builder:
         self._meetings()
         self._plain_notes()
         self._deals()
-        self._other_references()
+        self._lessons()
+        self._resources_and_introductions()
         for contact in self.network.contacts.values():
             contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
 
@@ -126,13 +137,28 @@ class _Builder:
             for promise in deal.note.promises:
                 self._promise(promise, path, tuple(deal.people), None)
 
-    def _other_references(self) -> None:
-        for path, resource in self.network.resources.items():
-            self._resolve([resource.through] if resource.through else [], path, "through")
+    def _lessons(self) -> None:
         for path, lesson in self.network.lessons.items():
-            self._resolve(lesson.people, path, "with")
+            lesson.people = self._resolve(lesson.note.people, path, "with")
+            if lesson.note.deal:
+                lesson.deals = self._linked(lesson.note.deal, path, self.network.deals)
+        for path, deal in self.network.deals.items():
+            for named in self._linked(deal.note.lesson, path, self.network.lessons) if deal.note.lesson else ():
+                if path not in (known := self.network.lessons[named].deals):
+                    known.append(path)
+
+    def _linked(self, ref: Ref, source: str, notes: Mapping[str, object]) -> list[str]:
+        """The one of `notes` that the reference means, if it means just one."""
+        found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
+        return found if len(found) == 1 else []
+
+    def _resources_and_introductions(self) -> None:
+        for path, resource in self.network.resources.items():
+            if resource.note.through:
+                found = self._resolve([resource.note.through], path, "through")
+                resource.through, resource.reachable = (found[0] if found else None), bool(found)
         for path, introduction in self.network.introductions.items():
-            self._resolve(introduction.people, path, "between")
+            introduction.people = self._resolve(introduction.note.people, path, "between")
 
     def _resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""

@@ -19,6 +19,7 @@ from vault_tools.network.records import (
     Promise,
     ResourceNote,
 )
+from vault_tools.network.values import money
 from vault_tools.vault.links import Resolver
 
 
@@ -45,6 +46,39 @@ class Deal(msgspec.Struct):
 
     path: str
     note: DealNote
+    people: list[str] = []
+
+
+class Lesson(msgspec.Struct):
+    """A lesson with the contacts it is about and the deals it came from, by path."""
+
+    path: str
+    note: LessonNote
+    people: list[str] = []
+    deals: list[str] = []
+
+    @property
+    def loss(self) -> float | None:
+        """What it cost in the config's currency; None where the cost is told in words or not at all."""
+        return money(self.note.cost)
+
+
+class Resource(msgspec.Struct):
+    """Something to offer; `through` is the path of the contact it is reached through, None: it is one's own.
+
+    `reachable` False: the note names somebody who is no contact."""
+
+    path: str
+    note: ResourceNote
+    through: str | None = None
+    reachable: bool = True
+
+
+class Introduction(msgspec.Struct):
+    """An introduction with the contacts it is between, by path."""
+
+    path: str
+    note: IntroductionNote
     people: list[str] = []
 
 
@@ -97,10 +131,10 @@ class Network(msgspec.Struct):
     contacts: dict[str, Contact]
     meetings: dict[str, MeetingNote]
     deals: dict[str, Deal]
-    resources: dict[str, ResourceNote]
-    lessons: dict[str, LessonNote]
+    resources: dict[str, Resource]
+    lessons: dict[str, Lesson]
     industries: dict[str, IndustryNote]
-    introductions: dict[str, IntroductionNote]
+    introductions: dict[str, Introduction]
     notes: dict[str, PlainNote]
     promises: list[PromiseMade]
     strangers: list[Stranger]

@@ -127,7 +127,7 @@ class Properties:
         value = self.raw(key)
         if _is_placeholder(value):
             return None
-        number = number_of(value)
+        number = _number(value)
         if number is None or not low <= number <= high:
             self.report("number-expected", key, value=_quoted(value), low=f"{low:g}", high=f"{high:g}")
             return None
@@ -138,7 +138,7 @@ class Properties:
         value = self.raw(key)
         if value is None or _is_placeholder(value):
             return None
-        number = number_of(value, money=True)
+        number = money(value)
         if number is None:
             self.report("amount-expected", key, value=_quoted(value))
         return number
@@ -259,18 +259,22 @@ def _quoted(value: Any) -> str:
     return f"“{scalar_text(value)[:60]}”"
 
 
-def number_of(value: Any, *, money: bool = False) -> float | None:
-    """A number, also from text; `money`: with thousands' commas, a currency sign, 万, w or k. None if it is none."""
+def money(value: Any) -> float | None:
+    """A number of money, as `12,000`, `1.5w`, `3.7万元` and `¥3000` write it; None for anything else."""
+    if not isinstance(value, str):
+        return _number(value)
+    text = value.replace(",", "").replace("，", "").strip("¥￥$€£ ").removesuffix("元").strip()
+    for suffix, times in (("万", 1e4), ("w", 1e4), ("k", 1e3)):
+        if text.lower().endswith(suffix):
+            return _number(text[: -len(suffix)], times)
+    return _number(text)
+
+
+def _number(value: Any, factor: float = 1.0) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text, factor = str(value).strip(), 1.0
-    if money:
-        text = text.replace(",", "").replace("，", "").strip("¥￥$€£ ").removesuffix("元").strip()
-        for suffix, times in (("万", 1e4), ("w", 1e4), ("k", 1e3)):
-            if text.lower().endswith(suffix):
-                text, factor = text[: -len(suffix)].strip(), times
     try:
-        number = float(text) * factor
+        number = float(str(value).strip()) * factor
     except ValueError:
         return None
     return number if abs(number) < 1e15 else None

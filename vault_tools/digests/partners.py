@@ -1,0 +1,203 @@
+"""The partners (M8, M11): who is proven and why, how deals grew, what depends on whom, which first deal is large."""
+
+from datetime import date, timedelta
+
+import msgspec
+
+from vault_tools.dates.periods import first_day, quarter_of
+from vault_tools.digests.context import Context
+from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
+from vault_tools.digests.pits import warnings_for
+from vault_tools.digests.revenue import Revenue, RevenueShare, revenue
+from vault_tools.digests.strength import LEVELS, Level, Strength, level_on, strength
+from vault_tools.network.model import Contact
+
+QUIET_CADENCES = 2
+"""Quiet is who was last touched more than so many cadences ago."""
+
+GOOD_FIT = 3
+
+
+class PartnerRow(msgspec.Struct, frozen=True):
+    """Somebody worked with. `before` is the score on the last day of the quarter before; `begun_by_me`, `begun_by_them`
+    count interactions of which it is known; `revenue` is theirs in the config's currency, `share` that of all."""
+
+    contact: str
+    path: str
+    org: str
+    closed: bool
+    strength: Strength
+    before: int
+    begun_by_me: int
+    begun_by_them: int
+    revenue: float
+    share: float | None
+    rungs: tuple[Rung, ...]
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Somebody in touch and judged a good fit, with whom there was never a deal."""
+
+    contact: str
+    path: str
+    strength: Strength
+    fit: float
+    needs: tuple[str, ...]
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """A partner last touched more than two cadences ago."""
+
+    contact: str
+    path: str
+    level: Level
+    last_touch: date
+    days: int
+    cadence: str
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A contact whose level is not what it was when the quarter began."""
+
+    contact: str
+    path: str
+    before: Level
+    now: Level
+
+    @property
+    def up(self) -> bool:
+        """Whether the relationship grew stronger."""
+        return LEVELS.index(self.now) > LEVELS.index(self.before)
+
+
+class PartnersView(msgspec.Struct, frozen=True):
+    """All the digest says. `partners` are all worked with, strongest first; `quarter` is today's."""
+
+    today: date
+    limit: int
+    contacts: int
+    quarter: str
+    levels: dict[Level, int]
+    partners: tuple[PartnerRow, ...]
+    revenue: Revenue
+    large_firsts: tuple[LargeFirst, ...]
+    first_limit: float | None
+    by_config: bool
+    quiet: tuple[Quiet, ...]
+    close: tuple[Close, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def open_firsts(self) -> tuple[LargeFirst, ...]:
+        """The large first deals that can still be made smaller."""
+        return tuple(one for one in self.large_firsts if one.open)
+
+    @property
+    def past_firsts(self) -> tuple[LargeFirst, ...]:
+        """Those that ended, to judge the rule by."""
+        return tuple(one for one in self.large_firsts if not one.open)
+
+    @property
+    def datable(self) -> bool:
+        """Whether any deal can be drawn along time."""
+        return any(rung.day and rung.size for row in self.partners for rung in row.rungs)
+
+    @property
+    def one_sided(self) -> tuple[PartnerRow, ...]:
+        """The partners with whom I began at least four of five contacts, of five or more."""
+        return tuple(
+            row
+            for row in self.partners
+            if not row.closed and row.begun_by_me + row.begun_by_them >= 5 and row.begun_by_me >= 4 * row.begun_by_them
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The documented JSON of `partners --json`."""
+        hidden = {"limit", "contacts"}
+        return {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__ if name not in hidden}
+
+
+def partners(context: Context, limit: int = 10) -> PartnersView:
+    """The partners on the context's day; `limit` is how many the digest describes."""
+    start = first_day(quarter_of(context.today))
+    strengths, contacts = context.strengths, context.network.contacts
+    earned = revenue(context)
+    known = [path for path, one in strengths.items() if one.done or one.active]
+    firsts, bound = large_firsts(context)
+    levels: dict[Level, int] = dict.fromkeys(reversed(LEVELS), 0)
+    for path, one in strengths.items():
+        levels[one.level] += not contacts[path].closed
+    shares = {one.path: one for one in earned.shares}
+    rows = [_partner(context, contacts[path], shares.get(path), start) for path in known]
+    rows.sort(key=lambda row: (-row.strength.score, row.contact, row.path))
+    return PartnersView(
+        context.today,
+        limit,
+        len(contacts),
+        quarter_of(context.today),
+        levels,
+        tuple(rows),
+        earned,
+        tuple(firsts),
+        bound,
+        context.config.deals.first_limit is not None,
+        tuple(_quiet(context, rows)),
+        tuple(_close(context)),
+        tuple(_moves(context, start)),
+    )
+
+
+def _partner(context: Context, contact: Contact, share: RevenueShare | None, start: date) -> PartnerRow:
+    before = start - timedelta(days=1)
+    begun = [one.initiated for one in contact.interactions if one.day <= context.today]
+    return PartnerRow(
+        contact.name,
+        contact.path,
+        contact.note.org,
+        contact.closed,
+        context.strengths[contact.path],
+        strength(contact, context.progress[contact.path].entered[0], before).score,
+        begun.count("me"),
+        begun.count("them"),
+        share.amount if share else 0.0,
+        share.share if share else None,
+        tuple(rungs(contact, context.today)),
+    )
+
+
+def _quiet(context: Context, rows: list[PartnerRow]) -> list[Quiet]:
+    """The partners one lost sight of: overdue, nothing planned, and two cadences since the last touch. A snooze holds
+    here as in the follow-ups."""
+    found = []
+    for row in rows:
+        standing = context.standings[row.path]
+        touch, cadence, due = standing.last_touch, standing.cadence, standing.due
+        if touch is None or cadence is None or due is None or due > context.today or standing.planned:
+            continue
+        days = (context.today - touch.day).days
+        if days > QUIET_CADENCES * cadence.days_from(touch.day):
+            found.append(Quiet(row.contact, row.path, row.strength.level, touch.day, days, str(cadence)))
+    return sorted(found, key=lambda one: (-LEVELS.index(one.level), -one.days, one.path))
+
+
+def _close(context: Context, count: int = 5) -> list[Close]:
+    """The strongest relationships without any deal, where fit is good and no lesson warns: for a small first one."""
+    rows = []
+    for path, contact in context.network.contacts.items():
+        one, note = context.strengths[path], contact.note
+        if one.level == "in-touch" and not contact.deals and not contact.closed and note.fit and note.fit >= GOOD_FIT:
+            rows.append(Close(contact.name, path, one, note.fit, tuple(note.needs)))
+    rows.sort(key=lambda row: (-row.strength.score, -row.fit, row.path))
+    return [row for row in rows if not warnings_for(context, [row.path])][:count]
+
+
+def _moves(context: Context, start: date) -> list[Move]:
+    """Whose level changed since the day before the quarter began: the highest levels first, up before down."""
+    before = start - timedelta(days=1)
+    moves = []
+    for path, contact in context.network.contacts.items():
+        now, then = context.strengths[path].level, level_on(contact, before)
+        if now != then:
+            moves.append(Move(contact.name, path, then, now))
+    reach = {level: rank for rank, level in enumerate(LEVELS)}
+    return sorted(moves, key=lambda one: (-max(reach[one.before], reach[one.now]), not one.up, one.contact, one.path))

@@ -1,0 +1,158 @@
+"""The pitch (M6): how to introduce oneself: whom one knows by industry, what they can do, what one offers. No names."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+
+import msgspec
+
+from vault_tools.digests.context import Context
+from vault_tools.digests.market import Side
+from vault_tools.digests.resources import people_of, wanted_of
+from vault_tools.network.topics import Topics
+from vault_tools.vault.links import fold
+
+OFFERS = 5
+"""So many offers are told of each industry, and as many in a sentence."""
+
+_LONGEST = 40
+"""No name is longer."""
+
+
+class IndustryRow(msgspec.Struct, frozen=True):
+    """An industry: the people known in it, by stage those who are now in it, and what they offer: first what most of
+    them, then what the strongest relationships offer."""
+
+    industry: str
+    people: int
+    stages: dict[str, int]
+    offers: tuple[str, ...]
+
+
+class OwnOffer(msgspec.Struct, frozen=True):
+    """A resource of my own: what it offers, and how much of it there is."""
+
+    offers: tuple[str, ...]
+    capacity: str
+
+
+class PitchView(msgspec.Struct, frozen=True):
+    """All the digest says. `people` are the contacts who are not closed, `reached` by stage how many of them ever
+    reached it, `elsewhere` those without an industry; `reach` is the best that each industry offers."""
+
+    today: date
+    people: int
+    reached: dict[str, int]
+    industries: tuple[IndustryRow, ...]
+    elsewhere: IndustryRow | None
+    own: tuple[OwnOffer, ...]
+    reach: tuple[str, ...]
+
+    @property
+    def mine(self) -> tuple[str, ...]:
+        """The first thing that each of my own resources offers."""
+        return tuple(one.offers[0] for one in self.own[:OFFERS])
+
+    def as_json(self) -> dict[str, object]:
+        """The documented JSON of `pitch --json`."""
+        return {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__}
+
+
+def pitch(context: Context) -> PitchView:
+    """The pitch on the context's day."""
+    names, topics, contacts = _Names(context), Topics(context.config.signals.synonyms), context.network.contacts
+    groups: dict[str, list[str]] = {}
+    for path, contact in contacts.items():
+        if not contact.closed:
+            groups.setdefault(fold(contact.note.industry), []).append(path)
+    offers = _offers(context, topics)
+    rows = {key: _industry(context, paths, offers.get(key, {}), names) for key, paths in groups.items()}
+    elsewhere = rows.pop("", None)
+    industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
+    people = [path for paths in groups.values() for path in paths]
+    keys = [stage.key for stage in context.config.stages]
+    return PitchView(
+        context.today,
+        len(people),
+        {key: sum(context.progress[path].reached >= rank for path in people) for rank, key in enumerate(keys)},
+        tuple(industries),
+        elsewhere,
+        tuple(_own(context, names, topics)),
+        _reach([*industries, *([elsewhere] if elsewhere else [])], topics),
+    )
+
+
+def _offers(context: Context, topics: Topics) -> dict[str, dict[str, list[Side]]]:
+    """By industry and topic, what its people offer, synonyms being one; the strongest relationships first."""
+    found: dict[str, dict[str, list[Side]]] = {}
+    contacts = context.network.contacts
+    folded = {path: fold(contact.note.industry) for path, contact in contacts.items()}
+    for key, sides in context.market.offers.items():
+        topic = topics.key(key)
+        for side in sides:
+            if side.path in folded:
+                found.setdefault(folded[side.path], {}).setdefault(topic, []).append(side)
+    return found
+
+
+def _industry(context: Context, paths: Sequence[str], offers: Mapping[str, list[Side]], names: "_Names") -> IndustryRow:
+    now = Counter(context.progress[path].now for path in paths)
+    stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
+    people = {topic: dict.fromkeys(side.path for side in sides) for topic, sides in offers.items()}
+    ranked = sorted(people, key=lambda topic: (-len(people[topic]), -offers[topic][0].strength))  # else as written
+    told = (offers[topic][0].text for topic in ranked if not names.in_(offers[topic][0].text, people[topic]))
+    return IndustryRow(
+        context.network.contacts[paths[0]].note.industry, len(paths), stages, tuple(islice(told, OFFERS))
+    )
+
+
+def _own(context: Context, names: "_Names", topics: Topics) -> Iterable[OwnOffer]:
+    """My own resources, those first that most people need."""
+    wanted = wanted_of(context)
+    own = [one for one in context.network.resources.values() if one.through is None and one.reachable]
+    for resource in sorted(own, key=lambda one: (-len(people_of(wanted.get(one.path, ()))), one.path)):
+        texts = [text for text in resource.note.offers or [resource.note.name] if not names.in_(text, ())]
+        offers = {topics.key(text): text for text in reversed(texts)}
+        if offers:
+            yield OwnOffer(tuple(reversed(offers.values())), resource.note.capacity)
+
+
+def _reach(rows: Sequence[IndustryRow], topics: Topics) -> tuple[str, ...]:
+    """The best of each industry in turn, until there are enough for a sentence."""
+    found: dict[str, str] = {}
+    for place in range(OFFERS):
+        for row in rows:
+            for text in row.offers[place : place + 1]:
+                found.setdefault(topics.key(text), text)
+    return tuple(found.values())[:OFFERS]
+
+
+class _Names:
+    """The names that are left out: those of the contacts, and of the organisation of whoever offers something."""
+
+    def __init__(self, context: Context) -> None:
+        self._contacts = context.network.contacts
+        called = (name for one in self._contacts.values() for name in (one.name, *one.note.aliases))
+        self._names = {fold(name) for name in called if 1 < len(name) <= _LONGEST}
+
+    def in_(self, text: str, givers: Iterable[str]) -> bool:
+        """Whether a text names somebody: it is looked at in pieces, so that many names cost no more than few."""
+        folded = fold(text)
+        orgs = {fold(self._contacts[path].note.org) for path in givers}
+        if any(org and org in folded for org in orgs):
+            return True
+        starts = range(len(folded) - 1)
+        return any(
+            folded[start:end] in self._names and _stands_alone(folded, start, end)
+            for start in starts
+            for end in range(start + 2, min(len(folded), start + _LONGEST) + 1)
+        )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether what stands from `start` to `end` is no part of a longer word of letters."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return not ((before + text[start]).isascii() and before.isalnum()) and not (
+        (text[end - 1] + after).isascii() and after.isalnum()
+    )

@@ -1,0 +1,162 @@
+"""Whom to bring together, or to help oneself: needs and offers that fit, the best relationships first."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
+from itertools import chain, product
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vault_tools.digests.context import Context
+from vault_tools.digests.market import Market, Side
+from vault_tools.digests.pits import PitWarning, org_key, warnings_for
+from vault_tools.network.records import IntroductionNote
+
+if TYPE_CHECKING:  # the library that compares is imported where something is compared
+    from vault_tools.digests.phrases import Match
+
+MOST = 1000
+"""So many proposals are made at most: nobody gets to the end of them, and the next ones rank lower still."""
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A need and an offer that fit, how well, and how strong the weaker of the two relationships is. `acquainted`: they
+    met before, as far as the notes tell. `warnings` are what the lessons say about either."""
+
+    need: Side
+    offer: Side
+    match: "Match"
+    strength: int
+    acquainted: bool = False
+    warnings: tuple[PitWarning, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The note of who has the need."""
+        return self.need.path
+
+
+class Proposals(msgspec.Struct, frozen=True):
+    """The introductions to make, and the needs that own resources meet: each by the weaker strength, then match."""
+
+    introductions: tuple[Proposal, ...]
+    own: tuple[Proposal, ...]
+
+
+def propose(context: Context) -> Proposals:
+    """The proposals of a day, `MOST` of each sort at most; to one person each need of somebody else only once."""
+    rules = _Rules(context)
+    offers = context.market.offers
+    own = {key: mine for key, sides in offers.items() if (mine := [side for side in sides if side.person is None])}
+    others = {key: theirs for key, sides in offers.items() if (theirs := [side for side in sides if side.person])}
+    introductions = _best(context.market, others, rules.allow)
+    return Proposals(tuple(map(rules.remarked, introductions)), tuple(_best(context.market, own, rules.allow)))
+
+
+def _best(market: Market, offers: Mapping[str, list[Side]], allow: Callable[[Side, Side], bool]) -> list[Proposal]:
+    """The best of the pairs allowed, one for each need and giver."""
+    found: dict[tuple[str, str, str], Proposal] = {}
+    for match, need, offer in _ranked(market, offers):
+        key = need.path, match.need, offer.person or offer.path
+        if key not in found and allow(need, offer):
+            found[key] = Proposal(need, offer, match, min(need.strength, offer.strength))
+            if len(found) == MOST:
+                break
+    return list(found.values())
+
+
+def _ranked(market: Market, offers: Mapping[str, list[Side]]) -> "Iterator[tuple[Match, Side, Side]]":
+    """All pairs that fit, by the weaker strength, then match; made one by one, since there may be millions.
+
+    Each pair of phrases waits in a heap under the best weaker strength among its people that was not yet given out.
+    """
+    heap = [
+        (-min(market.needs[need][0].strength, offers[offer][0].strength), -match.score, need, offer)
+        for need, matches in market.matches.items()
+        for offer, match in matches.items()
+        if offer in offers
+    ]
+    heapify(heap)
+    while heap:
+        level, score, need, offer = heappop(heap)
+        pairs, following = _at(market.needs[need], offers[offer], -level)
+        match = market.matches[need][offer]
+        yield from ((match, *pair) for pair in pairs)
+        if following is not None:
+            heappush(heap, (-following, score, need, offer))
+
+
+def _at(needs: list[Side], offers: list[Side], level: int) -> tuple[Iterator[tuple[Side, Side]], int | None]:
+    """The pairs whose weaker strength is `level`, and the next lower one that any pair has."""
+    (above, here), (others_above, others_here) = _span(needs, level), _span(offers, level)
+    pairs = chain(
+        product(needs[above:here], offers[:others_here]), product(needs[:above], offers[others_above:others_here])
+    )
+    lower = [side.strength for side in (*needs[here : here + 1], *offers[others_here : others_here + 1])]
+    return pairs, max(lower, default=None)
+
+
+def _span(sides: list[Side], level: int) -> tuple[int, int]:
+    """How many are stronger than `level`, and how many at least as strong; the strongest come first."""
+    return bisect_left(sides, -level, key=_weakness), bisect_right(sides, -level, key=_weakness)
+
+
+def _weakness(side: Side) -> int:
+    return -side.strength
+
+
+class _Rules:
+    """Who is not to be brought together, and what is to be said of those who are."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.met: dict[str, frozenset[str]] = {}
+        self.known: dict[frozenset[str], list[IntroductionNote]] = defaultdict(list)
+        for introduction in context.network.introductions.values():
+            if len(introduction.people) == 2:
+                pair = frozenset(introduction.people)
+                self.known[pair].append(introduction.note)
+
+    def allow(self, need: Side, offer: Side) -> bool:
+        """Not one person or one org, not a pair with an introduction for this need or one that was declined."""
+        if offer.person is None:
+            return True
+        assert need.person is not None  # only contacts have needs
+        contacts = self.context.network.contacts
+        org = org_key(contacts[need.person].note.org)
+        if need.person == offer.person or (org and org == org_key(contacts[offer.person].note.org)):
+            return False
+        known = self.known.get(frozenset((need.person, offer.person)), ())
+        return not any(self._covers(introduction, need, offer) for introduction in known)
+
+    def _covers(self, introduction: IntroductionNote, need: Side, offer: Side) -> bool:
+        """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or
+        is for this need or this offer."""
+        if introduction.status == "declined" or not (introduction.need or introduction.offer):
+            return True
+        fit = self.context.matcher.fit
+        return any(
+            said and fit(said, side.text) for said, side in ((introduction.need, need), (introduction.offer, offer))
+        )
+
+    def remarked(self, proposal: Proposal) -> Proposal:
+        """A proposal with what is known of the two."""
+        one, other = proposal.need.person, proposal.offer.person
+        assert one is not None  # as above
+        assert other is not None  # an introduction has two people
+        contacts = self.context.network.contacts
+        sources = contacts[one].source == other or contacts[other].source == one
+        acquainted = sources or not self._meetings(one).isdisjoint(self._meetings(other))
+        warnings = warnings_for(self.context, (one, other))
+        return msgspec.structs.replace(proposal, acquainted=acquainted, warnings=warnings)
+
+    def _meetings(self, person: str) -> frozenset[str]:
+        """The notes of the meetings with a contact so far."""
+        found = self.met.get(person)
+        if found is None:
+            meetings, today = self.context.network.meetings, self.context.today
+            past = self.context.network.contacts[person].interactions
+            found = self.met[person] = frozenset(one.path for one in past if one.path in meetings and one.day <= today)
+        return found
