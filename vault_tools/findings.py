@@ -214,6 +214,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("the block `{name}` can't use the option `{option}` as it is written"),
         _("its options: {known}"),
     ),
+    "block-contact": (
+        _("the block `{name}` must be told whose it is"),
+        _('put it into a contact\'s note, or write contact="Li Wei" behind its name'),
+    ),
     "block-unclosed": (
         _("a block is opened here and never closed; the note is left alone"),
         _("write <!-- /vault-tools --> where it ends"),

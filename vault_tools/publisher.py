@@ -1,18 +1,20 @@
 """Digests into the vault: which notes hold blocks, what goes into them, and writing only what differs."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
 from vault_tools.actions import Acted
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.context import Context
-from vault_tools.digests.registry import BLOCKS, DIGESTS, read_options
+from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
 from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
+from vault_tools.lookup import called_in, look_up
 from vault_tools.markdown import Linker
 from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE
@@ -50,7 +52,8 @@ class Publisher:
         self.context = Context(
             workspace.network, workspace.today, workspace.config, rows=acted.rows, matcher=workspace.matcher
         )
-        self.rendered: dict[tuple[str, str], Rendered | None] = {}
+        self.rendered: dict[tuple[str, str, str], Rendered] = {}
+        self.placed: dict[tuple[str, str, str], Rendered] = {}
         self.acted = acted
         self.marks_left = False
         self.manner = Manner(
@@ -75,7 +78,7 @@ class Publisher:
             self._note(path, None, check=check)
         for name in new:
             self._note(digest_path(self.workspace, name), new_digest(self.title(name), name), check=check)
-        for rendered in filter(None, self.rendered.values()):
+        for rendered in self.rendered.values():
             for path, svg in rendered.pictures.items():
                 self._picture(path, svg.encode(), check=check)
         if not check:
@@ -102,24 +105,46 @@ class Publisher:
         return new
 
     def view(self, path: str, use: BlockUse) -> Rendered | None:
-        """What goes into a block; None, with a finding, if nobody knows it or its options."""
-        key = use.name, use.options
+        """What goes into a block; None, with a finding, if nobody knows it, its options, or whom it is about."""
         kind = BLOCKS.get(use.name)
         if kind is None:
-            params = {"name": use.name, "known": ", ".join(BLOCKS)}
-            self.result.findings.append(Finding(path, "block-unknown", use.line, params))
+            self._report(path, use, "block-unknown", name=use.name, known=", ".join(BLOCKS))
             return None
-        arguments, bad = read_options(kind, _arguments(use))
+        given = _arguments(use)
+        named = given.pop("contact", None) if kind.about != "nobody" else None
+        arguments, bad = read_options(kind, given)
         for option in bad:
-            known = ", ".join(f"{name}={low}…{high}" for name, (low, high) in kind.options.items())
-            params = {"name": use.name, "option": option, "known": known}
-            self.result.findings.append(Finding(path, "block-option", use.line, params))
-        if bad:
+            self._report(path, use, "block-option", name=use.name, option=option, known=kind.usage() or "—")
+        contact = self._contact(kind, path, named, use)
+        if bad or contact is None:
             return None
+        key = use.name, use.options, contact
         if key not in self.rendered:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
-            self.rendered[key] = self.renderer.block(use.name, kind.make(self.context, arguments), suffix=suffix)
+            view = kind.make(self.context, arguments, contact)
+            self.rendered[key] = self.renderer.block(use.name, view, suffix=suffix)
+        self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]
+
+    def _contact(self, kind: BlockKind, path: str, named: str | None, use: BlockUse) -> str | None:
+        """The path of the contact a block is about; empty for nobody, None, with a finding, if that can't be told."""
+        if kind.about == "nobody":
+            return ""
+        if named is not None:
+            match = look_up(called_in(self.workspace.network), named.strip("[]"))
+            if match.how == "exact" and len(match.contacts) == 1:
+                return match.contacts[0].path
+            self._report(path, use, "contact-unresolved", property="contact", name=named)
+            return None
+        if path in self.workspace.network.contacts:
+            return path
+        if kind.about == "somebody":
+            self._report(path, use, "block-contact", name=use.name)
+            return None
+        return ""
+
+    def _report(self, path: str, use: BlockUse, code: str, **params: str) -> None:
+        self.result.findings.append(Finding(path, code, use.line, params))
 
     def _verdict(self, row: Row) -> str | None:
         """What became of a row; one that was marked since is left for the next run."""
@@ -127,8 +152,8 @@ class Publisher:
         self.marks_left = self.marks_left or (verdict is None and row.mark != " ")
         return verdict
 
-    def _content(self, block: Block) -> str | None:
-        rendered = self.rendered.get((block.name, block.options))
+    def _content(self, path: str, block: Block) -> str | None:
+        rendered = self.placed.get((path, block.name, block.options))
         return rendered.text if rendered else None
 
     def _note(self, path: str, fresh: bytes | None, *, check: bool) -> None:
@@ -140,7 +165,7 @@ class Publisher:
             if base is None:
                 return
             try:
-                data = place(base, self._content, self.manner)
+                data = place(base, partial(self._content, path), self.manner)
             except NotText:
                 return
             if check:

@@ -38,7 +38,8 @@ class ContactRow(msgspec.Struct, frozen=True):
 
 
 class TimelineRow(msgspec.Struct, frozen=True):
-    """Something that happened with a contact, or is planned. `kind`: touch, attempt, planned or deal."""
+    """Something that happened with a contact, or is planned. `kind`: touch, attempt, planned, deal, introduction,
+    promise (an open one) or promise-over (kept or cancelled); a promise has the day it was made, else its due date."""
 
     date: date
     kind: str
@@ -135,8 +136,8 @@ def card(context: Context, path: str) -> Card:
         standing.attempts,
         (source.path, source.name) if source else None,
         tuple(zip(keys, progress.entered, strict=False)),
-        tuple(_timeline(context, contact)),
-        tuple(row for row in open_promises(context) if any(path == own for own, _ in row.people)),
+        tuple(timeline_rows(context, contact)),
+        tuple(open_promises(context, context.promises_with.get(path, ()))),
         warnings_for(context, [path]),
         strength(contact, progress.entered[0], context.today),
     )
@@ -170,12 +171,13 @@ def _facts(contact: Contact) -> Sequence[tuple[str, str]]:
     return [(name, text) for name, text in texts.items() if text]
 
 
-def _timeline(context: Context, contact: Contact) -> list[TimelineRow]:
-    """What happened, latest first."""
+def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
+    """What happened, is planned or was promised, latest first."""
+    today, path = context.today, contact.path
     rows = [
         TimelineRow(
             one.day,
-            "planned" if one.day > context.today else "touch" if one.answered else "attempt",
+            "planned" if one.day > today else "touch" if one.answered else "attempt",
             one.channel,
             one.text,
             one.path,
@@ -188,6 +190,16 @@ def _timeline(context: Context, contact: Contact) -> list[TimelineRow]:
         for deal in contact.deals
         if deal.note.started
     ]
+    rows += [
+        TimelineRow(one.note.date, "introduction", "", f"{one.note.name} ({one.note.status})", one.path, None)
+        for one in context.network.introductions.values()
+        if one.note.date and path in one.people
+    ]
+    for made in context.promises_with.get(path, ()):
+        day = made.day or made.promise.due
+        if day:
+            kind = "promise" if made.promise.open else "promise-over"
+            rows.append(TimelineRow(day, kind, "", made.promise.text, made.path, made.promise.line))
     return sorted(rows, key=lambda row: (-row.date.toordinal(), row.path, row.line or 0))
 
 

@@ -12,7 +12,7 @@ from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import contact_rows, promise_rows
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
-from vault_tools.network.model import Contact, Network
+from vault_tools.network.model import Contact, Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
@@ -96,6 +96,15 @@ class Context:
         """The id of each contact's row in a digest, by path."""
         touches = {path: one.last_touch.day if one.last_touch else None for path, one in self.standings.items()}
         return contact_rows(self.network.contacts, touches, self._rows)
+
+    @cached_property
+    def promises_with(self) -> Mapping[str, list[PromiseMade]]:
+        """The promises, open or not, that concern each contact, by path."""
+        found: dict[str, list[PromiseMade]] = {}
+        for made in self.network.promises:
+            for path in made.people:
+                found.setdefault(path, []).append(made)
+        return found
 
     @cached_property
     def promise_rows(self) -> Mapping[tuple[str, int], str]:

@@ -1,6 +1,6 @@
 """The follow-ups (M3, M4): who to talk to today and why, what was promised, whose birthday it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 import msgspec
@@ -249,9 +249,10 @@ def _since(contact: Contact, standing: Standing, cause: Cause) -> date | None:
     return contact.note.met.first if contact.note.met else None
 
 
-def open_promises(context: Context) -> list[PromiseRow]:
-    """The open promises: overdue ones first, then by due date, those without one last."""
-    rows = [row for row in promise_list(context) if row.open]
+def open_promises(context: Context, among: Iterable[PromiseMade] | None = None) -> list[PromiseRow]:
+    """The open promises, of all or `among` these: overdue ones first, then by due date, those without one last."""
+    promises = context.network.promises if among is None else among
+    rows = [_promise(context, made) for made in promises if made.promise.open]
     return sorted(rows, key=lambda row: (row.due or date.max, not row.mine, row.path, row.line))
 
 

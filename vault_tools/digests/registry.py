@@ -1,7 +1,7 @@
 """The one list of digests and of the blocks they are rendered as. A new digest is one line here."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -11,22 +11,30 @@ from vault_tools.digests.funnel import funnel
 from vault_tools.digests.introductions import introductions
 from vault_tools.digests.lessons import lessons
 from vault_tools.digests.partners import partners
+from vault_tools.digests.person import promises, timeline, who
 from vault_tools.digests.pitch import pitch
 from vault_tools.digests.resources import resources
 
 
 class BlockKind(msgspec.Struct, frozen=True):
-    """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), and the
-    file of the digest it fills, if it is one. Its template is `blocks/<name>.md.j2`."""
+    """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
+    of the digest it fills, if it is one, and whether it is about one contact: that of the note it stands in, or the one
+    its option `contact` names. Its template is `blocks/<name>.md.j2`."""
 
     name: str
     view: Callable[..., Any]
     options: Mapping[str, tuple[int, int]] = {}
     file: str | None = None
+    about: Literal["nobody", "anybody", "somebody"] = "nobody"
 
-    def make(self, context: Context, arguments: Mapping[str, int]) -> Any:
-        """The view, with options as given in the block."""
-        return self.view(context, **arguments)
+    def make(self, context: Context, arguments: Mapping[str, int], contact: str = "") -> Any:
+        """The view, with options as given in the block; `contact` is the path of whom it is about, if anybody."""
+        return self.view(context, contact, **arguments) if contact else self.view(context, **arguments)
+
+    def usage(self) -> str:
+        """The options as a reader is told of them: `limit=1…1000, contact="…"`."""
+        shown = [f"{name}={low}…{high}" for name, (low, high) in self.options.items()]
+        return ", ".join([*shown, *(['contact="…"'] if self.about != "nobody" else [])])
 
 
 BLOCKS: dict[str, BlockKind] = {
@@ -39,6 +47,9 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
         BlockKind("pitch", pitch, {}, "Pitch.md"),
         BlockKind("resources", resources, {}, "Resources.md"),
+        BlockKind("who", who, about="somebody"),
+        BlockKind("timeline", timeline, {"limit": (1, 1000)}, about="somebody"),
+        BlockKind("promises", promises, {"limit": (1, 1000)}, about="anybody"),
     )
 }
 
