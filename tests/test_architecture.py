@@ -21,6 +21,7 @@ LAYERS = [
     ["lookup", "search", "digests"],
     ["scribe", "habits", "relinking", "merging"],
     ["capture"],
+    ["reviewing"],
     ["markdown", "sentences", "placing"],
     ["pictures"],
     ["template_folders"],

@@ -20,6 +20,7 @@ COMMANDS = {
     "rename": "renaming",
     "merge": "renaming",
     "undo": "undo",
+    "review": "review",
     "block": "block",
     "digest": "digest",
     "follow-ups": "reading",
