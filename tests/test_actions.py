@@ -297,3 +297,51 @@ def test_a_note_that_cannot_be_written_keeps_its_mark(vault: Path, monkeypatch: 
     assert re.search(r"\[x\] \[\[Li Wei\]\] \^vt-\w+\n    - ✗ not carried out: .*No space left", digest(vault))
     monkeypatch.undo()
     assert render(vault, today=date(2026, 11, 25)).done == ["[x] Li Wei"]
+
+
+MARKET = {
+    "People/Li Wei.md": "---\nmet: 2024-03-01\nneeds: AI training\n---\n## Log\n- 2026-11-20 coffee\n",
+    "People/Ana.md": "---\nmet: 2025-11-01\noffers: AI training\norg: X\n---\n## Log\n- 2026-11-20 coffee\n",
+    "People/张三.md": "---\n姓名: 张三\n需求: AI training\n---\n## 记录\n- 2026-11-20 咖啡\n",
+    "Introductions/Old.md": "---\nbetween: [Li Wei, 张三]\nstatus: asked  # twice\n---\n",
+    "Introductions/旧.md": "---\n双方: [Ana, 张三]\n状态: 想法\n需求: 别的\n---\n",
+}
+INTRODUCTIONS = "Digests/Introductions.md"
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Path:
+    made = write_vault(tmp_path / "market", MARKET, 'digests = ["introductions"]\n')
+    render(made)
+    return made
+
+
+def test_a_proposal_becomes_an_introduction_or_is_declined_for_good(market: Path) -> None:
+    mark(market, "x", "[[Li Wei|Li Wei × Ana]]", note=INTRODUCTIONS)
+    mark(market, "-", "[[张三|张三 × Ana]]", note=INTRODUCTIONS)
+    marked = (market / INTRODUCTIONS).read_bytes()
+    assert sorted(render(market).done) == ["[-] 张三 × Ana", "[x] Li Wei × Ana"]
+    made = note(market, "Introductions/Li Wei and Ana.md")
+    assert 'between: ["[[Li Wei]]", "[[Ana]]"]\n' in made
+    assert "status: asked\n" in made
+    assert "need: AI training\n" in made
+    assert "Bring them together" not in note(market, INTRODUCTIONS)
+    (market / INTRODUCTIONS).write_bytes(marked)
+    assert render(market).done == []
+    assert len(list((market / "Introductions").iterdir())) == 4
+
+
+def test_an_introduction_moves_on_by_one_status_a_mark(market: Path) -> None:
+    for link in ("[[Old]]", "[[旧]]"):
+        mark(market, "x", link, note=INTRODUCTIONS)
+    marked = (market / INTRODUCTIONS).read_bytes()
+    render(market)
+    assert note(market, "Introductions/Old.md") == MARKET["Introductions/Old.md"].replace("asked", "made")
+    assert "状态: 已询问\n" in note(market, "Introductions/旧.md")
+    (market / INTRODUCTIONS).write_bytes(marked)
+    assert render(market).done == []
+    mark(market, "-", "[[Old]]", note=INTRODUCTIONS)
+    mark(market, "!", "[[旧]]", note=INTRODUCTIONS)
+    render(market)
+    assert "status: declined  # twice\n" in note(market, "Introductions/Old.md")
+    assert "✗ not carried out: `!` means nothing for an introduction" in note(market, INTRODUCTIONS)

@@ -28,6 +28,7 @@ LAYERS = [
     ["render"],
     ["workspace", "adopt", "lock"],
     ["creating"],
+    ["introducing"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],

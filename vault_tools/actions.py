@@ -12,14 +12,17 @@ import msgspec
 
 from vault_tools.capture import Touch, log, snooze
 from vault_tools.changes import Edit, carry_out
+from vault_tools.creating import Maker
 from vault_tools.dates.partial import BadDate
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_list
-from vault_tools.digests.rows import CONTACT, PROMISE
+from vault_tools.digests.proposals import propose
+from vault_tools.digests.rows import CONTACT, INTRODUCTION, PROMISE, PROPOSAL
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
+from vault_tools.introducing import FOLLOWING, move_on, new_introduction
 from vault_tools.language import catalogue
-from vault_tools.markdown import link_target, link_words, shown_words
+from vault_tools.markdown import Linker, link_target, link_words, shown_words
 from vault_tools.scribe import Scribe, logged_as
 from vault_tools.vault.blocks import blocks_content
 from vault_tools.vault.frontmatter import UNREADABLE
@@ -141,7 +144,7 @@ class _Actor:
     def carry_out(self, one: Marked) -> str:
         """Carry out one mark; empty if that is done, now or already, else why it can't be."""
         try:
-            label, edits = self._promise(one) if one.row.id.startswith(PROMISE) else self._contact(one)
+            label, edits = self._asked(one)
             if edits and carry_out(self.workspace.vault, label, edits):
                 self.done.append(label)
         except EditRefusedError as error:
@@ -152,6 +155,11 @@ class _Actor:
         except WriteError as error:
             return str(error)
         return ""
+
+    def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
+        """What a mark asks for: the label of the step, and its edits; none for what is done already."""
+        kinds = {PROMISE: self._promise, INTRODUCTION: self._introduction, PROPOSAL: self._proposal}
+        return kinds.get(one.row.id[: len(PROMISE)], self._contact)(one)
 
     def _contact(self, one: Marked) -> tuple[str, list[Edit]]:
         path = self.contacts.get(one.row.id) or self.logged.get(one.row.id) or _linked(self.workspace, one)
@@ -194,6 +202,38 @@ class _Actor:
         if standing.cadence is None:
             raise self._refused(one, "snooze-undated")
         return snooze(self.scribe, path, standing.cadence.after(self.today))
+
+    def _introduction(self, one: Marked) -> tuple[str, list[Edit]]:
+        """An introduction moved on to its next status, or declined. One whose row has another id was moved already."""
+        rows = self.context.introduction_rows
+        path = next((path for path, row in rows.items() if row == one.row.id), None)
+        introduction = self.workspace.network.introductions.get(path or _linked(self.workspace, one))
+        if introduction is None:
+            raise self._refused(one, "row-nobody", link=one.row.link)
+        label = f"[{one.mark}] {introduction.note.name}"
+        if path is None:
+            return label, []
+        status = self._next_status(one, introduction.note.status)
+        return label, [move_on(self.scribe, path, status)]
+
+    def _next_status(self, one: Marked, status: str) -> str:
+        if one.mark not in "x-":
+            raise self._refused(one, "introduction-mark", mark=one.row.mark)
+        self._refuse_words(one)
+        return "declined" if one.mark == "-" else FOLLOWING[status]
+
+    def _proposal(self, one: Marked) -> tuple[str, list[Edit]]:
+        """A note of the introduction proposed: asked, or declined, so that it is never proposed again."""
+        status = self._next_status(one, "idea")
+        proposal = next((each for each in propose(self.context).introductions if each.row_id == one.row.id), None)
+        label = f"[{one.mark}] {link_words(one.row.link)}"
+        if proposal is None:
+            return label, []
+        linker = Linker(self.workspace.network.links, "wikilink")
+        pair = ((proposal.path, proposal.need.name), proposal.giver)
+        people = [(str(linker(path, name)), name) for path, name in pair]
+        needs = {"need": proposal.need.text, "offer": proposal.offer.text}
+        return label, [new_introduction(Maker(self.workspace), people, status, self.today, **needs)[0]]
 
     def _promise(self, one: Marked) -> tuple[str, list[Edit]]:
         row = self.promises.get(one.row.id) or self._promise_linked(one)

@@ -259,6 +259,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{mark}` means nothing for a promise"),
         _("use x for kept, > for later, - for cancelled; or mark the person's row"),
     ),
+    "introduction-mark": (
+        _("`{mark}` means nothing for an introduction"),
+        _("use x for the next step taken, - for declined"),
+    ),
     "row-nobody": (
         _("{link} leads to no contact"),
         _("correct the link, or delete the row"),

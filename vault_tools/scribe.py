@@ -1,7 +1,7 @@
 """What is to be noted → edits of notes, in each note's own words: its names of properties, its language, its list."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from vault_tools.changes import Edit, Transform
@@ -10,7 +10,7 @@ from vault_tools.language import catalogue
 from vault_tools.language import mark as _
 from vault_tools.network import vocabulary as words
 from vault_tools.network.bodies import ROW_ID, read_task
-from vault_tools.network.vocabulary import Vocabulary
+from vault_tools.network.vocabulary import Vocabulary, in_language
 from vault_tools.vault.body import Task, bracketed_fields
 from vault_tools.vault.edit.lines import EditRefused, NoteLines
 from vault_tools.vault.edit.log import insert_log_line
@@ -53,13 +53,17 @@ class Scribe:
 
         return Edit(path, _of_a_note(transform))
 
-    def state(self, path: str, name: str, word: str) -> Edit:
-        """The contact's `stage` or `outlook`, in the language in which the note names that property."""
+    def state(
+        self, path: str, name: str, word: str, *, kind: str = "contact", table: Mapping[str, str] | None = None
+    ) -> Edit:
+        """A property that has its own words, such as a contact's `stage` or `outlook`, in the language in which the
+        note names that property; `table` has its words where the name does not tell them."""
 
         def transform(data: bytes) -> bytes:
-            key = self.vocabulary.key_in("contact", NoteLines(data).front().properties, name)
+            key = self.vocabulary.key_in(kind, NoteLines(data).front().properties, name)
             lang = "en" if key.isascii() else "zh"
-            return set_property(data, key, self.word(name, word, lang))
+            shown = self.word(name, word, lang) if table is None else in_language(table, word, lang)
+            return set_property(data, key, shown)
 
         return Edit(path, _of_a_note(transform))
 

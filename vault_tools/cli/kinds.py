@@ -11,8 +11,7 @@ from vault_tools.cli.touches import attempt_of, chosen, following_day, people_of
 from vault_tools.cli.writing import Desk
 from vault_tools.creating import Fact, parts_of
 from vault_tools.errors import LookupFailed
-from vault_tools.language import catalogue
-from vault_tools.language import mark as _
+from vault_tools.introducing import new_introduction
 from vault_tools.lookup import look_up
 from vault_tools.network.values import money
 from vault_tools.network.vocabulary import (
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 _NAMES_SHOWN = 3
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜)\s*")
-
-_PAIR = _("%(one)s and %(other)s")
 
 
 def meeting(desk: Desk, names: tuple[str, ...], **given: Any) -> "tuple[list[Edit], str]":
@@ -112,17 +109,15 @@ def introduction(desk: Desk, one: str, other: str, note: str, **given: Any) -> "
     people = [desk.who(one), desk.who(other)]
     if people[0] == people[1]:
         raise click.UsageError(f"{one!r} and {other!r} are the same person: {people[0].path}")
-    lang = desk.maker.habits("introduction").lang
-    title = catalogue(lang).gettext(_PAIR) % {"one": people[0].name, "other": people[1].name}
-    facts: dict[str, Fact] = {
-        "between": tuple(desk.link(person.path, person.name) for person in people),
-        "status": in_language(INTRODUCTION_STATUSES, chosen("--status", INTRODUCTION_STATUSES, given["status"]), lang),
-        "date": desk.day(given["when"], past=True),
-        "need": given["need"].strip(),
-        "offer": given["offer"].strip(),
-    }
-    edit = desk.maker.note("introduction", title, facts, note, number=True)
-    return edit, title
+    return new_introduction(
+        desk.maker,
+        [(desk.link(person.path, person.name), person.name) for person in people],
+        chosen("--status", INTRODUCTION_STATUSES, given["status"]),
+        desk.day(given["when"], past=True),
+        need=given["need"].strip(),
+        offer=given["offer"].strip(),
+        text=note,
+    )
 
 
 def _links(desk: Desk, names: Iterable[str]) -> tuple[str, ...]:

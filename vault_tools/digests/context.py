@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vault_tools.config import Config
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
-from vault_tools.digests.rows import contact_rows, promise_rows
+from vault_tools.digests.rows import contact_rows, introduction_rows, promise_rows
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Contact, Network, PromiseMade
@@ -110,3 +110,8 @@ class Context:
     def promise_rows(self) -> Mapping[tuple[str, int], str]:
         """The id of each promise's row, by the note's path and the line."""
         return promise_rows(self.network.promises)
+
+    @cached_property
+    def introduction_rows(self) -> Mapping[str, str]:
+        """The id of each introduction's row, by path."""
+        return introduction_rows(self.network.introductions)

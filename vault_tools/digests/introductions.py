@@ -30,6 +30,7 @@ class IntroductionRow(msgspec.Struct, frozen=True):
     need: str
     offer: str
     closed: tuple[str, ...]
+    row_id: str
 
 
 class IntroductionsView(msgspec.Struct, frozen=True):
@@ -80,8 +81,8 @@ class IntroductionsView(msgspec.Struct, frozen=True):
             "today": self.today.isoformat(),
             "proposals": [_proposal(one) for one in self.proposals],
             "own": [_proposal(one) for one in self.own],
-            "open": msgspec.to_builtins(self.open),
-            "worked": msgspec.to_builtins(self.worked),
+            "open": [_shown(row) for row in self.open],
+            "worked": [_shown(row) for row in self.worked],
             "counts": self.counts,
             "connectors": msgspec.to_builtins(self.connectors),
         }
@@ -121,7 +122,13 @@ def _row(context: Context, introduction: Introduction) -> IntroductionRow:
         note.need,
         note.offer,
         tuple(contacts[path].name for path in introduction.people if contacts[path].closed),
+        context.introduction_rows[introduction.path],
     )
+
+
+def _shown(row: IntroductionRow) -> dict[str, object]:
+    """A row as JSON has it: without the id, which is a digest's own."""
+    return {name: value for name, value in msgspec.to_builtins(row).items() if name != "row_id"}
 
 
 def _proposal(one: Proposal) -> dict[str, object]:

@@ -12,6 +12,7 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.market import Market, Side
 from vault_tools.digests.pits import PitWarning, org_key, warnings_for
+from vault_tools.digests.rows import PROPOSAL, row_id
 from vault_tools.network.records import IntroductionNote
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
@@ -36,6 +37,17 @@ class Proposal(msgspec.Struct, frozen=True):
     def path(self) -> str:
         """The note of who has the need."""
         return self.need.path
+
+    @property
+    def giver(self) -> tuple[str, str]:
+        """Whom to bring together with who has the need, as (path, name): who offers, or through whom it is reached."""
+        person = self.offer.person or self.offer.path
+        return person, self.offer.through or self.offer.name
+
+    @property
+    def row_id(self) -> str:
+        """The id of the proposal's row in a digest."""
+        return row_id(PROPOSAL, self.need.path, self.need.text, self.giver[0])
 
 
 class Proposals(msgspec.Struct, frozen=True):

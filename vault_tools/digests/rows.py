@@ -9,10 +9,10 @@ from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from vault_tools.network.model import Contact, PromiseMade
+from vault_tools.network.model import Contact, Introduction, PromiseMade
 
-CONTACT, PROMISE = "vt-c", "vt-p"
-"""How the ids of contacts' and promises' rows begin."""
+CONTACT, PROMISE, INTRODUCTION, PROPOSAL = "vt-c", "vt-p", "vt-i", "vt-j"
+"""How the ids of the rows of each kind begin."""
 
 
 def contact_rows(
@@ -38,6 +38,17 @@ def promise_rows(promises: Iterable[PromiseMade]) -> dict[tuple[str, int], str]:
         text = made.promise.text
         seen[text] = seen.get(text, -1) + 1
         rows[made.path, made.promise.line] = row_id(PROMISE, text, made.promise.due, seen[text])
+    return rows
+
+
+def introduction_rows(introductions: Mapping[str, Introduction]) -> dict[str, str]:
+    """By path, the id of each introduction's row: another one at each status, and the same under another name."""
+    rows: dict[str, str] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    for path, one in introductions.items():
+        key = one.note.status, one.note.date, one.note.need, one.note.offer
+        seen[key] = seen.get(key, -1) + 1
+        rows[path] = row_id(INTRODUCTION, *key, seen[key])
     return rows
 
 
