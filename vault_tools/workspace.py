@@ -12,16 +12,13 @@ import msgspec
 from vault_tools import __version__
 from vault_tools.config import STATE_FOLDER, Config, load_config
 from vault_tools.findings import Finding, order
-from vault_tools.network.build import build
-from vault_tools.network.model import Network
-from vault_tools.network.records import AnyRecord, decode, encode
-from vault_tools.network.stages import stage_findings
-from vault_tools.network.vocabulary import Vocabulary
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are imported where they are used
     from vault_tools.digests.matching import Matcher
+    from vault_tools.network.model import Network
+    from vault_tools.network.records import AnyRecord
 
 RECORDS_VERSION = 5
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
@@ -45,7 +42,7 @@ class Workspace:
         self._today = today
         self.loaded = load_config(vault)
         self.index = Index(vault / STATE_FOLDER / "index.sqlite", self._stamp(), log)
-        self.scan = Scan({}, [])
+        self.scan = Scan()
         self._refreshed: Refresh | None = None
         self._records: dict[str, AnyRecord] | None = None
         self._network: Network | None = None
@@ -92,22 +89,24 @@ class Workspace:
         return refreshed
 
     @property
-    def records(self) -> dict[str, AnyRecord]:
+    def records(self) -> dict[str, "AnyRecord"]:
         """All notes' records by path."""
         if self._records is None:
             if self._refreshed is None:
                 self.refresh()
             try:
-                self._records = {path: decode(payload) for path, payload in self.index.payloads()}
+                self._records = self._decoded()
             except (msgspec.MsgspecError, ValueError) as error:
                 self.log(f"index: a damaged record ({error}), rebuilt")
                 self._records = self._from_scratch()
         return self._records
 
     @property
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """The network as of the last refresh."""
         if self._network is None:
+            from vault_tools.network.build import build
+
             self._network = build(self.records)
         return self._network
 
@@ -126,6 +125,8 @@ class Workspace:
 
     def findings(self) -> list[Finding]:
         """All findings on the day, each once, in the order of the vault."""
+        from vault_tools.network.stages import stage_findings
+
         network = self.network
         found: Iterable[Finding] = [
             *self.loaded.findings,
@@ -143,14 +144,21 @@ class Workspace:
             return
         self._network = None
         if self._records is not None:
+            from vault_tools.network.records import decode
+
             for path in refreshed.removed:
                 self._records.pop(path, None)
             for path, payload in refreshed.changed.items():
                 self._records[path] = decode(payload)
 
-    def _from_scratch(self) -> dict[str, AnyRecord]:
+    def _from_scratch(self) -> dict[str, "AnyRecord"]:
         self.index.rebuild()
         self._refreshed = self.index.refresh(self.vault, self.scan, self._parser())
+        return self._decoded()
+
+    def _decoded(self) -> dict[str, "AnyRecord"]:
+        from vault_tools.network.records import decode
+
         return {path: decode(payload) for path, payload in self.index.payloads()}
 
     def _parser(self) -> Callable[[str, bytes], bytes]:
@@ -158,13 +166,15 @@ class Workspace:
 
         def parse(path: str, data: bytes) -> bytes:
             if not reader:
-                from vault_tools.network.read import (
-                    Reader,
-                )  # needs the YAML library: only where a note changed
+                from vault_tools.network.read import Reader
+                from vault_tools.network.records import encode
+                from vault_tools.network.vocabulary import Vocabulary
 
                 touches = self.config.links_are_touches
-                reader.append(Reader(Vocabulary(self.config), links_are_touches=touches))
-            return encode(reader[0].read(path, data))
+                reader.extend((Reader(Vocabulary(self.config), links_are_touches=touches).read, encode))
+            read, encode = reader
+            payload: bytes = encode(read(path, data))
+            return payload
 
         return parse
 

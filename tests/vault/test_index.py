@@ -143,3 +143,25 @@ def test_two_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+def test_a_note_that_went_and_came_back_while_another_process_looked(tmp_path: Path) -> None:
+    note, aside = tmp_path / "a.md", tmp_path / "aside"
+    note.write_text("one")
+    (tmp_path / "b.md").write_text("two")
+    for path in (note, tmp_path / "b.md"):
+        settle(path)
+    slow, quick = open_index(tmp_path), open_index(tmp_path)
+    refresh(slow, tmp_path)
+    (tmp_path / "b.md").write_text("three")
+    seen = scan(tmp_path)
+
+    def parse_slowly(path: str, data: bytes) -> bytes:
+        note.rename(aside)
+        refresh(quick, tmp_path)
+        aside.rename(note)
+        return parse(path, data)
+
+    slow.refresh(tmp_path, seen, parse_slowly)
+    refresh(open_index(tmp_path), tmp_path)
+    assert dict(open_index(tmp_path).payloads()) == {"a.md": b"a.md:one", "b.md": b"b.md:three"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vault_tools.dates.cadence import BadCadence, parse_cadence
 from vault_tools.dates.partial import BadDate, parse_date
@@ -11,7 +11,9 @@ from vault_tools.findings import Finding
 from vault_tools.network.records import Ref
 from vault_tools.network.vocabulary import SELF, Vocabulary, normal
 from vault_tools.vault.links import WIKILINK, first_link, parse_link
-from vault_tools.vault.note import Note
+
+if TYPE_CHECKING:  # reading notes needs the YAML library: only where one changed
+    from vault_tools.vault.note import Note
 
 T = TypeVar("T")
 
@@ -24,7 +26,7 @@ _MAX_DEPTH = 4
 class Properties:
     """The properties of a note by canonical name, each readable as what it is meant to be."""
 
-    def __init__(self, note: Note, kind: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, note: "Note", kind: str, vocabulary: Vocabulary) -> None:
         self.note = note
         self._values: dict[str, tuple[int, Any, str, int | None]] = {}
         for name, value in _flat(note.properties):

@@ -1,19 +1,20 @@
 """The cache: for each note what was made of it, kept until the file changes. Disposable at any time.
 
-It stores opaque payloads and knows only files. A row is good as long as size, mtime and inode are what they were,
-unless the file was changed so shortly before it was read that a second change need not show in its mtime: such
-rows are *racy*, as in git's index, and are read again.
+It stores opaque payloads and knows only files. A note's payload is good as long as size, mtime and inode are what
+they were, unless the file was changed so shortly before it was read that a second change need not show in its mtime:
+such notes are *racy*, as in git's index, and are read again. What was seen of the files is kept as one listing a
+folder, in the bytes that the next walk gives if nothing changed there.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from vault_tools.findings import Finding
-from vault_tools.vault.reading import Parse, read_notes
-from vault_tools.vault.scan import Scan, Stat
+from vault_tools.vault.reading import Parse, Read, read_notes
+from vault_tools.vault.scan import Listing, Scan, Stat, by_name
 
 RACY_NS = 2_000_000_000
 """The coarsest mtime of file systems in use: two seconds, on FAT."""
@@ -22,11 +23,21 @@ BUSY_SECONDS = 10.0
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, inode INTEGER, racy INTEGER, hash BLOB
-) WITHOUT ROWID;
-CREATE TABLE payloads (path TEXT PRIMARY KEY, payload BLOB);
+CREATE TABLE folders (folder TEXT PRIMARY KEY, listing BLOB) WITHOUT ROWID;
+CREATE TABLE notes (path TEXT PRIMARY KEY, hash BLOB, payload BLOB);
 """
+
+_FORMAT = 2
+"""Raise it when the tables or what is in them change."""
+
+_GENERATION, _EPOCH = "generation", "epoch"
+"""Counters: of changes to what payloads say, and of everything written by a refresh."""
+
+_NEVER = -1
+"""Stands for a racy note's size, which no file has."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Listing).decode
 
 
 class Refresh(msgspec.Struct):
@@ -52,7 +63,7 @@ class Index:
 
     def __init__(self, file: Path, stamp: str, log: Callable[[str], None]) -> None:
         self.file: Path | None = file
-        self.stamp = stamp
+        self.stamp = f"{_FORMAT} {stamp}"
         self.log = log
         self._db = self._open()
 
@@ -67,13 +78,13 @@ class Index:
         """
         try:
             return self._refresh(vault, scan, parse, tick)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             self._replace(error)
             return self._refresh(vault, scan, parse, tick)
 
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """All (path, payload), in no order."""
-        return iter(self._db.execute("SELECT path, payload FROM payloads"))
+        return iter(self._db.execute("SELECT path, payload FROM notes"))
 
     def get(self, key: str) -> bytes | None:
         """A value kept beside the notes, or None."""
@@ -95,54 +106,67 @@ class Index:
         self._db = self._open()
 
     def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None) -> Refresh:
-        # `racy` 1 makes a row that equals no file's stat, so that the file is read again
-        stats = "SELECT path, size - racy * size - racy, mtime, inode FROM files"
-        known: dict[str, Stat] = {path: (size, mtime, inode) for path, size, mtime, inode in self._db.execute(stats)}
-        suspects = [path for path, found in scan.notes.items() if known.get(path) != found]
-        removed = [path for path in known if path not in scan.notes]
-        rows: list[tuple[object, ...]] = []
-        result = Refresh({}, removed, [], 0)
-        wanted = [(path, self._hash(path) if path in known else None) for path in suspects]
-        for number, read in enumerate(read_notes(str(vault), wanted, parse)):
-            if tick and number % 250 == 0:
-                tick(number, len(suspects))
-            if read.hash is None:
-                if read.error:
-                    result.findings.append(Finding(read.path, "unreadable", None, {"reason": read.error}))
-                if read.path in known:
-                    result.removed.append(read.path)
-                continue
-            size, mtime, inode = scan.notes[read.path]
-            rows.append((read.path, size, mtime, inode, int(mtime >= read.started - RACY_NS), read.hash))
-            is_new = read.path not in known or read.payload != self._payload(read.path)
-            if read.payload is not None and is_new:
-                result.changed[read.path] = read.payload
-        result.generation = self._store(rows, result)
-        return result
+        while True:
+            epoch = self._count(_EPOCH)
+            known = dict(self._db.execute("SELECT folder, listing FROM folders"))
+            listings = {folder: _encode(listing) for folder, listing in scan.folders.items()}
+            if listings == known:
+                return Refresh({}, [], [], self._count(_GENERATION))
+            changes = _Changes(scan, listings, known)
+            result = Refresh({}, changes.removed, [], 0)
+            hashes: dict[str, bytes] = {}
+            wanted = [(path, self._hash(path) if path in changes.known else None) for path in changes.suspects]
+            for number, read in enumerate(read_notes(str(vault), wanted, parse)):
+                if tick and number % 250 == 0:
+                    tick(number, len(wanted))
+                self._take(read, changes, result, hashes)
+            if self._store(epoch, changes, result, hashes):
+                return result
+
+    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> None:
+        if read.hash is None:
+            if read.error:
+                result.findings.append(Finding(read.path, "unreadable", None, {"reason": read.error}))
+            if read.path in changes.known:
+                result.removed.append(read.path)
+            changes.leave_out(read.path)
+            return
+        changes.seen(read.path, read.started)
+        hashes[read.path] = read.hash
+        is_new = read.path not in changes.known or read.payload != self._payload(read.path)
+        if read.payload is not None and is_new:
+            result.changed[read.path] = read.payload
 
     def _hash(self, path: str) -> bytes | None:
-        row = self._db.execute("SELECT hash FROM files WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT hash FROM notes WHERE path = ?", (path,)).fetchone()
         return bytes(row[0]) if row else None
 
     def _payload(self, path: str) -> bytes | None:
-        row = self._db.execute("SELECT payload FROM payloads WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT payload FROM notes WHERE path = ?", (path,)).fetchone()
         return bytes(row[0]) if row else None
 
-    def _store(self, rows: list[tuple[object, ...]], result: Refresh) -> int:
-        generation = int(self.get("generation") or b"0")
-        if not rows and not result.removed:
-            return generation
-        gone = [(path,) for path in result.removed]
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            if result.anything:
-                generation = int(self.get("generation") or b"0") + 1
-                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(generation).encode(),))
-            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
-            self._db.executemany("INSERT OR REPLACE INTO payloads VALUES (?, ?)", result.changed.items())
-            self._db.executemany("DELETE FROM files WHERE path = ?", gone)
-            self._db.executemany("DELETE FROM payloads WHERE path = ?", gone)
-        return generation
+    def _count(self, key: str) -> int:
+        return int(self.get(key) or b"0")
+
+    def _store(self, epoch: int, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+        """Keep what a refresh found; False if another process kept something since `epoch`: then look again."""
+        listings = changes.to_store()
+        with self._db as db:
+            db.execute("BEGIN IMMEDIATE")
+            if self._count(_EPOCH) != epoch:
+                return False
+            result.generation = self._count(_GENERATION) + result.anything
+            counters = [(_EPOCH, epoch + 1), (_GENERATION, result.generation)]
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(key, b"%d" % at) for key, at in counters])
+            db.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", listings)
+            db.executemany("DELETE FROM folders WHERE folder = ?", [(folder,) for folder in changes.gone])
+            new = ((path, hashes.pop(path), payload) for path, payload in result.changed.items())
+            db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", new)
+            db.executemany(
+                "UPDATE notes SET hash = ? WHERE path = ?", [(found, path) for path, found in hashes.items()]
+            )
+            db.executemany("DELETE FROM notes WHERE path = ?", [(path,) for path in result.removed])
+        return True
 
     def _open(self) -> sqlite3.Connection:
         if self.file is not None:
@@ -186,7 +210,7 @@ class Index:
             db.execute(statement)
         db.execute("INSERT INTO meta VALUES ('stamp', ?)", (self.stamp.encode(),))
 
-    def _replace(self, error: sqlite3.DatabaseError) -> None:
+    def _replace(self, error: Exception) -> None:
         """Go on after an error of the cache: with a new file if this one is broken, in memory if it is of no use."""
         self.log(f"index: {error}, rebuilt")
         self._db.close()
@@ -204,3 +228,53 @@ class Index:
                 Path(f"{self.file}{suffix}").unlink(missing_ok=True)
             except OSError as error:
                 self.log(f"index: {self.file.name}{suffix} can't be deleted: {error}")
+
+
+class _Changes:
+    """How the vault's folders differ from what was known of them: notes to be read (`suspects`), those of them that
+    are `known`, those `removed`; and folders `gone`."""
+
+    def __init__(self, scan: Scan, listings: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
+        self.suspects: list[str] = []
+        self.removed: list[str] = []
+        self.known: set[str] = set()
+        self.gone = [folder for folder in known if folder not in listings]
+        self._found: dict[str, dict[str, Stat]] = {}
+        for folder in self.gone:
+            self.removed += [folder + name for name in by_name(_decode(known[folder]))]
+        for folder, listing in listings.items():
+            if known.get(folder) != listing:
+                before = by_name(_decode(known[folder])) if folder in known else {}
+                self._compare(folder, by_name(scan.folders[folder]), before)
+
+    def _compare(self, folder: str, found: dict[str, Stat], before: Mapping[str, Stat]) -> None:
+        self._found[folder] = found
+        self.removed += [folder + name for name in before if name not in found]
+        for name, stat in found.items():
+            if before.get(name) != stat:
+                self.suspects.append(folder + name)
+                if name in before:
+                    self.known.add(folder + name)
+
+    def seen(self, path: str, started: int) -> None:
+        """A note was read; `started` (ns) tells whether it is racy."""
+        found, name = self._place(path)
+        _size, mtime, inode = found[name]
+        if mtime >= started - RACY_NS:
+            found[name] = (_NEVER, mtime, inode)
+
+    def leave_out(self, path: str) -> None:
+        """A note could not be read: the next refresh tries again."""
+        found, name = self._place(path)
+        del found[name]
+
+    def to_store(self) -> list[tuple[str, bytes]]:
+        """The listings to keep, of the folders that differ."""
+        return [
+            (folder, _encode([field for name, stat in found.items() for field in (name, *stat)]))
+            for folder, found in self._found.items()
+        ]
+
+    def _place(self, path: str) -> tuple[dict[str, Stat], str]:
+        folder, slash, name = path.rpartition("/")
+        return self._found[folder + slash], name

@@ -2,17 +2,18 @@
 
 import os
 import re
-import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
-
-import msgspec
 
 from vault_tools.errors import VaultGoneError
 from vault_tools.findings import Finding
 
 Stat = tuple[int, int, int]
 """A file's size in bytes, mtime in nanoseconds and inode: what tells that it may have changed."""
+
+Listing = list[str | int]
+"""A folder's notes, flat: name, size, mtime, inode, and again. Thirty thousand tuples would cost more than the walk."""
 
 _SIGNED = 0x7FFF_FFFF_FFFF_FFFF
 """Inodes are kept to what the cache's integers can hold."""
@@ -25,13 +26,28 @@ _CONFLICT = re.compile(
 _TEMPORARY = re.compile(r"^\.|^~syncthing~|~$|^#.*#$|\.(?:tmp|swp|swx|icloud)$", re.IGNORECASE)
 
 
-class Scan(msgspec.Struct):
-    """What a walk found: the notes by path (with `/`, relative to the vault), what was left out by name, and the
-    canvases, which are no notes but name some."""
+class Scan:
+    """What a walk found: by folder (its path with a slash at its end, empty for the vault's own) a listing of its
+    notes; what was left out by name; and the canvases, which are no notes but name some. Paths are relative to the
+    vault, with `/`."""
 
-    notes: dict[str, Stat]
-    findings: list[Finding]
-    canvases: list[str] = []
+    def __init__(self) -> None:
+        self.folders: dict[str, Listing] = {}
+        self.findings: list[Finding] = []
+        self.canvases: list[str] = []
+
+    @cached_property
+    def notes(self) -> dict[str, Stat]:
+        """All notes by path."""
+        return {
+            folder + name: found for folder, listing in self.folders.items() for name, found in by_name(listing).items()
+        }
+
+
+def by_name(listing: Listing) -> dict[str, Stat]:
+    """A listing as a mapping."""
+    fields = iter(listing)
+    return {name: (size, mtime, inode) for name, size, mtime, inode in zip(fields, fields, fields, fields)}  # type: ignore[misc]  # noqa: B905 - one iterator
 
 
 def is_note_name(name: str) -> bool:
@@ -47,10 +63,10 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
     """
     walk = _Walk(str(vault), _ignored(ignore))
     try:
-        walk.folder(str(vault), "")
+        walk.folder("")
     except OSError as error:
         raise VaultGoneError(f"{vault}: can't be read: {error.strerror} — is it mounted?") from error
-    return Scan(walk.notes, walk.findings, walk.canvases)
+    return walk.found
 
 
 def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
@@ -63,65 +79,87 @@ def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
 
 class _Walk:
     def __init__(self, vault: str, ignored: Callable[[str], bool] | None) -> None:
+        self.vault = vault
         self.real_vault = os.path.realpath(vault)
         self.ignored = ignored
-        self.notes: dict[str, Stat] = {}
-        self.findings: list[Finding] = []
-        self.canvases: list[str] = []
+        self.found = Scan()
 
-    def folder(self, absolute: str, prefix: str) -> None:
-        """Take in one folder; `prefix` is its path within the vault with a slash at its end, or empty."""
-        folders: list[tuple[str, str]] = []
-        with os.scandir(absolute) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                path = prefix + name
-                if self.ignored and self.ignored(path):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if name.casefold() not in TEMPLATE_FOLDERS:
-                        folders.append((entry.path, path + "/"))
-                elif entry.is_symlink():
-                    self._link(entry, path)
-                else:
-                    self._file(entry, name, path)
-        for child, child_prefix in folders:
-            try:
-                self.folder(child, child_prefix)
-            except OSError as error:
-                self._report("unreadable", child_prefix.rstrip("/"), reason=error.strerror or str(error))
-
-    def _file(self, entry: os.DirEntry[str], name: str, path: str) -> None:
-        if name[-3:] != ".md" and name[-3:].lower() != ".md":
-            if name.endswith(".canvas") and _is_text(path):
-                self.canvases.append(path)
-            return
-        if ("onflict" in name and _CONFLICT.search(name)) or (name[0] in "~#" and _TEMPORARY.search(name)):
-            if _CONFLICT.search(name):
-                self._report("conflict-copy", path)
-            return
+    def folder(self, folder: str) -> None:
+        """Take in one folder and those below it."""
+        handle = os.open(f"{self.vault}/{folder}", os.O_RDONLY | os.O_DIRECTORY)
         try:
-            info = entry.stat(follow_symlinks=False)
-        except OSError:
-            return  # deleted between the listing and the look at it
-        if not path.isascii() and not _is_text(path):
+            with os.scandir(handle) as entries:  # through the open folder, a stat need not walk down to it again
+                children = self._entries(folder, entries)
+        finally:
+            os.close(handle)
+        for child in children:
+            try:
+                self.folder(child)
+            except OSError as error:
+                self._report("unreadable", child.rstrip("/"), reason=error.strerror or str(error))
+
+    def _entries(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> list[str]:
+        """Take in what a folder holds; gives the folders to go on with."""
+        listing: Listing = []
+        children = []
+        plain = self.ignored is None and _is_text(folder)
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if plain and name[-3:] == ".md" and _is_plain(name) and entry.is_file(follow_symlinks=False):
+                _note(entry, name, listing)  # nearly all there is: no more than it takes
+                continue
+            if self.ignored and self.ignored(folder + name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if name.casefold() not in TEMPLATE_FOLDERS:
+                    children.append(f"{folder}{name}/")
+            elif entry.is_symlink():
+                self._link(folder + name)
+            else:
+                self._file(entry, name, folder + name, listing)
+        if listing:
+            self.found.folders[folder] = listing
+        return children
+
+    def _file(self, entry: os.DirEntry[str], name: str, path: str, listing: Listing) -> None:
+        if name[-3:].lower() != ".md":
+            if name.endswith(".canvas") and _is_text(path):
+                self.found.canvases.append(path)
+        elif _CONFLICT.search(name):
+            self._report("conflict-copy", path)
+        elif _TEMPORARY.search(name):
+            return
+        elif not _is_text(path):
             self._report("name-bytes", path.encode(errors="surrogateescape").decode(errors="replace"))
-        elif stat.S_ISREG(info.st_mode):
-            self.notes[path] = (info.st_size, info.st_mtime_ns, info.st_ino & _SIGNED)
+        elif entry.is_file(follow_symlinks=False):
+            _note(entry, name, listing)
         else:
             self._report("not-a-file", path)
 
-    def _link(self, entry: os.DirEntry[str], path: str) -> None:
-        target = os.path.realpath(entry.path)
-        if not (entry.name.lower().endswith(".md") or os.path.isdir(target)):  # noqa: PTH112 - a str is at hand
+    def _link(self, path: str) -> None:
+        target = os.path.realpath(f"{self.vault}/{path}")
+        if not (path.lower().endswith(".md") or os.path.isdir(target)):  # noqa: PTH112 - a str is at hand
             return
         inside = target == self.real_vault or target.startswith(self.real_vault + os.sep)
         self._report("link-inside" if inside else "link-outside", path)
 
     def _report(self, code: str, path: str, **params: str) -> None:
-        self.findings.append(Finding(path, code, None, params))
+        self.found.findings.append(Finding(path, code, None, params))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether there is nothing to say about a note's name."""
+    return name[0] not in "~#" and "onflict" not in name and (name.isascii() or _is_text(name))
+
+
+def _note(entry: os.DirEntry[str], name: str, listing: Listing) -> None:
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except OSError:
+        return  # deleted between the listing and the look at it
+    listing += (name, info.st_size, info.st_mtime_ns, info.st_ino & _SIGNED)
 
 
 def _is_text(path: str) -> bool:
