@@ -26,6 +26,7 @@ LAYERS = [
     ["pictures"],
     ["template_folders"],
     ["render"],
+    ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
     ["introducing"],

@@ -101,7 +101,7 @@ def act(workspace: Workspace, *, pretend: bool = False) -> Acted:
 
 def _rows(workspace: Workspace) -> Iterable[Marked]:
     """All rows in the blocks of the vault's notes, in the order of the notes."""
-    for path in sorted(path for path, record in workspace.records.items() if record.blocks):
+    for path in workspace.network.blocks:
         data = file_bytes(workspace.vault / path)
         if data and b"^vt-" in data:
             for content in blocks_content(data):

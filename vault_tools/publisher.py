@@ -7,7 +7,6 @@ import msgspec
 
 from vault_tools.actions import Acted
 from vault_tools.config import CONFIG_NAME
-from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
@@ -49,9 +48,7 @@ class Publisher:
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
-        self.context = Context(
-            workspace.network, workspace.today, workspace.config, rows=acted.rows, matcher=workspace.matcher
-        )
+        self.context = workspace.context(acted.rows)
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
         self.placed: dict[tuple[str, str, str], Rendered] = {}
         self.acted = acted
@@ -69,7 +66,7 @@ class Publisher:
     def run(self, *, check: bool) -> Published:
         """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
         wanted, self.result.findings = wanted_digests(self.workspace)
-        uses = {path: record.blocks for path, record in self.workspace.records.items() if record.blocks}
+        uses = self.workspace.network.blocks
         for path, blocks in uses.items():
             for block in blocks:
                 self.view(path, block)
@@ -210,7 +207,8 @@ class Publisher:
         keep_rendered(self.workspace, texts)
         if self.result.findings or self.marks_left:
             return
-        if any(path.endswith(".md") and path not in self.workspace.records for path in self.files):
+        self.workspace.keep()
+        if any(path.endswith(".md") and path not in self.workspace.scan for path in self.files):
             self.workspace.refresh()  # the notes just made are part of the vault that was rendered
             self.key = key_of(self.workspace)
         self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))

@@ -1,10 +1,11 @@
 """One open vault: keep the index fresh, hand out the network, render the digests, write what changed."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,11 +17,13 @@ from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
 
 if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are imported where they are used
+    from vault_tools.digests.context import Context
+    from vault_tools.digests.figures import Figures
     from vault_tools.digests.matching import Matcher
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
-RECORDS_VERSION = 5
+RECORDS_VERSION = 6
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
 Log = Callable[[str], None]
@@ -46,6 +49,9 @@ class Workspace:
         self._refreshed: Refresh | None = None
         self._records: dict[str, AnyRecord] | None = None
         self._network: Network | None = None
+        self._figures: Figures | None = None
+        self._behind: int | None = None  # changed notes since the network was kept; None: it never was
+        self._kept_key = ""
 
     def close(self) -> None:
         """Let go of the index."""
@@ -72,6 +78,14 @@ class Workspace:
         from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
 
         return Matcher(self.config.signals.synonyms)
+
+    def context(self, rows: Mapping[str, str] = MappingProxyType({})) -> "Context":
+        """What digests are made from; `rows` are the ids that they show now, by contact's path."""
+        from vault_tools.digests.context import Context
+
+        return Context(
+            self.network, self.today, self.config, rows=rows, matcher=lambda: self.matcher, figures=self._figures_now()
+        )
 
     @property
     def generation(self) -> int:
@@ -105,15 +119,28 @@ class Workspace:
     def network(self) -> "Network":
         """The network as of the last refresh."""
         if self._network is None:
-            from vault_tools.network.build import build
-
-            self._network = build(self.records)
+            if self._refreshed is None:
+                self.refresh()
+            self._network = self._recalled() or self._joined()
         return self._network
 
     def rebuild(self) -> None:
         """Forget the cache and read every note anew."""
         self._records = self._from_scratch()
-        self._network = None
+        self._forget_network()
+
+    def keep(self) -> None:
+        """Leave to the next run what this one worked out, where that saves more than it costs."""
+        if self._network is None or self._figures is None or not self.index.file:
+            return
+        from vault_tools import memory
+
+        if self._behind is None or self._behind > memory.STALE:
+            memory.keep_network(self.index, self.generation, self._network)
+            self._behind, self._kept_key = 0, ""
+        if self._kept_key != self._figures.key:
+            memory.keep_figures(self.index, self.generation, self._figures)
+            self._kept_key = self._figures.key
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""
@@ -139,17 +166,64 @@ class Workspace:
         return [unique[key] for key in sorted(unique)]
 
     def _take_in(self, refreshed: Refresh) -> None:
-        self._refreshed = refreshed
-        if not refreshed.anything:
+        """Bring what is in memory to what the cache says now, whichever process found it."""
+        before, self._refreshed = self._refreshed, refreshed
+        if before is None or (before.origin, before.generation) == (refreshed.origin, refreshed.generation):
             return
-        self._network = None
-        if self._records is not None:
-            from vault_tools.network.records import decode
+        if before.origin != refreshed.origin:
+            self._records = None
+            self._forget_network()
+            return
+        from vault_tools.network.records import decode
 
-            for path in refreshed.removed:
+        payloads, gone = self.index.since(before.generation)
+        changed = {path: decode(payload) for path, payload in payloads.items()}
+        if self._records is not None:
+            for path in gone:
                 self._records.pop(path, None)
-            for path, payload in refreshed.changed.items():
-                self._records[path] = decode(payload)
+            self._records |= changed
+        if self._network is not None:
+            self._patch(self._network, changed, gone)
+
+    def _patch(self, network: "Network", changed: "Mapping[str, AnyRecord]", gone: Collection[str]) -> None:
+        from vault_tools.network.patch import patch
+
+        touched = None if gone else patch(network, changed)
+        if touched is None:
+            self._forget_network()
+            return
+        if self._figures is not None:
+            self._figures.forget(touched)
+        self._behind = None if self._behind is None else self._behind + len(changed)
+
+    def _forget_network(self) -> None:
+        self._network = self._figures = self._behind = None
+
+    def _recalled(self) -> "Network | None":
+        """The network from what the last run left; not where all records are at hand: joining them is as quick."""
+        if self._records is not None:
+            return None
+        from vault_tools.memory import recall
+
+        recalled = recall(self.index)
+        if recalled is None:
+            return None
+        self._figures, self._behind, self._kept_key = recalled.figures, recalled.behind, recalled.figures.key
+        return recalled.network
+
+    def _joined(self) -> "Network":
+        from vault_tools.network.build import build
+
+        return build(self.records)
+
+    def _figures_now(self) -> "Figures":
+        """The figures of each contact for today, as far as they are known already."""
+        from vault_tools.digests.figures import Figures
+
+        key = hashlib.blake2b(f"{self.today} {self.loaded.text}".encode(), digest_size=12).hexdigest()
+        if self._figures is None or self._figures.key != key:
+            self._figures = Figures(key)
+        return self._figures
 
     def _from_scratch(self) -> dict[str, "AnyRecord"]:
         self.index.rebuild()

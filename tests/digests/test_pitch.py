@@ -113,7 +113,7 @@ def test_the_need_that_fits_best_is_shown_in_whatever_order_the_matches_were_fou
     fresh = context_of(notes, SYNONYMS)
     used = Matcher(SYNONYMS.signals.synonyms)
     used.matches(["ai training for nurses"], ["ai training"])
-    views = [resources(one) for one in (fresh, Context(fresh.network, fresh.today, SYNONYMS, matcher=used))]
+    views = [resources(one) for one in (fresh, Context(fresh.network, fresh.today, SYNONYMS, matcher=lambda: used))]
     assert views[0] == views[1]
     assert [(one.need, one.offer) for one in views[0].rows[0].wanted] == [("AI training", "AI training")]
 

@@ -35,7 +35,6 @@ def contacts_command(settings: Settings, as_json: bool, stage: str | None, **fil
       vault-tools contacts --json | jq length
     """
     from vault_tools.digests.contacts import contact_list
-    from vault_tools.digests.context import Context
     from vault_tools.network.vocabulary import Vocabulary, normal
 
     with open_vault(settings) as workspace:
@@ -45,7 +44,7 @@ def contacts_command(settings: Settings, as_json: bool, stage: str | None, **fil
                 known = ", ".join(one.key for one in workspace.config.stages)
                 raise click.BadParameter(f"{stage!r} is no stage; the stages are {known}", param_hint="--stage")
             stage = stages[normal(stage)]
-        context = Context(workspace.network, workspace.today, workspace.config)
+        context = workspace.context()
         rows = contact_list(context, stage=stage, **filters)
         if as_json:
             import msgspec
@@ -85,12 +84,11 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
     """
     from vault_tools.cli.choosing import choose_contact
     from vault_tools.digests.contacts import card
-    from vault_tools.digests.context import Context
     from vault_tools.lookup import called_in
 
     with open_vault(settings) as workspace:
         contact = choose_contact(called_in(workspace.network), " ".join(name))
-        view = card(Context(workspace.network, workspace.today, workspace.config), contact.path)
+        view = card(workspace.context(), contact.path)
         if as_json:
             import msgspec
 

@@ -21,10 +21,9 @@ def show_digest(
 ) -> None:
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON."""
     with open_vault(settings) as workspace:
-        from vault_tools.digests.context import Context
         from vault_tools.digests.registry import BLOCKS
 
-        context = Context(workspace.network, workspace.today, workspace.config)
+        context = workspace.context()
         view = BLOCKS[name].make(context, arguments)
         renderer = _renderer(workspace)
         if as_json:

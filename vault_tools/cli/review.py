@@ -52,14 +52,13 @@ def review_command(settings: Settings, only: str | None, again: bool) -> None:
       vault-tools review --only today --again
     """
     from vault_tools.cli.writing import open_desk
-    from vault_tools.digests.context import Context
     from vault_tools.reviewing import items, unpack_skipped
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("review asks at a terminal; in a pipe use `judge`, `done` and `snooze`")
     with open_desk(settings, dry_run=False) as desk:
         workspace = desk.workspace
-        context = Context(workspace.network, workspace.today, workspace.config)
+        context = workspace.context()
         skipped = [] if again else unpack_skipped(desk.today, workspace.index.get(_KEPT))
         left = [item for item in items(context, _KINDS[only]) if item.key not in skipped]
         _Round(desk, context, skipped).run(left)

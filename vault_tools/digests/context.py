@@ -1,18 +1,19 @@
 """What every digest is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
+from vault_tools.digests.figures import Figures, completed
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import contact_rows, introduction_rows, promise_rows
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
-from vault_tools.network.model import Contact, Network, PromiseMade
+from vault_tools.network.model import Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ _NO_ROWS: Mapping[str, str] = MappingProxyType({})
 class Context:
     """The network on a day, under a config; what several digests need is worked out once.
 
-    `rows` gives, by contact's path, the row ids that digests have now (see rows.py); `matcher` may be one that was used
-    before, for the same synonyms: it remembers what it matched.
+    `rows` gives, by contact's path, the row ids that digests have now (see rows.py); `matcher` may give one that was
+    used before, for the same synonyms: it remembers what it matched. `figures` are those known of contacts for the same
+    day and config; what is missing is worked out and added.
     """
 
     def __init__(
@@ -35,19 +37,24 @@ class Context:
         config: Config,
         *,
         rows: Mapping[str, str] = _NO_ROWS,
-        matcher: "Matcher | None" = None,
+        matcher: "Callable[[], Matcher] | None" = None,
+        figures: Figures | None = None,
     ) -> None:
         self.network = network
         self.today = today
         self.config = config
         self._rows = rows
         self._matcher = matcher
+        self._figures = figures or Figures()
 
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
         """How far each contact has come, by path."""
-        ladder = Ladder(self.config)
-        return {path: ladder.progress(contact, self.today) for path, contact in self.network.contacts.items()}
+        ladder, figures = Ladder(self.config), self._figures
+        figures.progress = completed(
+            figures.progress, self.network.contacts, lambda contact: ladder.progress(contact, self.today)
+        )
+        return figures.progress
 
     @cached_property
     def reached(self) -> list[dict[str, Progress]]:
@@ -60,23 +67,33 @@ class Context:
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """Where contact with each one stands, by path."""
-        return {path: self._standing(contact) for path, contact in self.network.contacts.items()}
+        figures, progress = self._figures, self.progress
+        figures.standings = completed(
+            figures.standings,
+            self.network.contacts,
+            lambda contact: standing(contact, progress[contact.path], self.config, self.today),
+        )
+        return figures.standings
 
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:
         """How strong the relationship with each one is, by path."""
-        progress = self.progress
-        return {
-            path: strength(contact, progress[path].entered[0], self.today)
-            for path, contact in self.network.contacts.items()
-        }
+        figures, progress = self._figures, self.progress
+        figures.strengths = completed(
+            figures.strengths,
+            self.network.contacts,
+            lambda contact: strength(contact, progress[contact.path].entered[0], self.today),
+        )
+        return figures.strengths
 
     @cached_property
     def matcher(self) -> "Matcher":
         """Tells which needs and offers fit."""
+        if self._matcher:
+            return self._matcher()
         from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
 
-        return self._matcher or Matcher(self.config.signals.synonyms)
+        return Matcher(self.config.signals.synonyms)
 
     @cached_property
     def market(self) -> Market:
@@ -87,9 +104,6 @@ class Context:
     def pits(self) -> Pits:
         """What the lessons warn of."""
         return find_pits(self.network, self.today)
-
-    def _standing(self, contact: Contact) -> Standing:
-        return standing(contact, self.progress[contact.path], self.config, self.today)
 
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:

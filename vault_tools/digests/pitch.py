@@ -8,7 +8,7 @@ from itertools import islice
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Side
+from vault_tools.digests.market import Mention
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
@@ -83,25 +83,37 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-def _offers(context: Context, topics: Topics) -> dict[str, dict[str, list[Side]]]:
-    """By industry and topic, what its people offer, synonyms being one; the strongest relationships first."""
-    found: dict[str, dict[str, list[Side]]] = {}
+Offers = dict[str, dict[str, list[tuple[Mention, str]]]]
+"""By industry and topic, who offers something, in which words; the strongest relationships first."""
+
+
+def _offers(context: Context, topics: Topics) -> Offers:
+    """What the contacts of each industry offer, synonyms being one."""
+    found: Offers = {}
+    folds: dict[str, str] = {}
     contacts = context.network.contacts
-    folded = {path: fold(contact.note.industry) for path, contact in contacts.items()}
-    for key, sides in context.market.offers.items():
+    for key, mentions in context.market.offers.mentions():
         topic = topics.key(key)
-        for side in sides:
-            if side.path in folded:
-                found.setdefault(folded[side.path], {}).setdefault(topic, []).append(side)
+        for mention in mentions:
+            contact = contacts.get(mention[0].path)
+            if contact is None:
+                continue
+            industry = contact.note.industry
+            folded = folds.get(industry)
+            if folded is None:
+                folded = folds[industry] = fold(industry)
+            found.setdefault(folded, {}).setdefault(topic, []).append(mention)
     return found
 
 
-def _industry(context: Context, paths: Sequence[str], offers: Mapping[str, list[Side]], names: "_Names") -> IndustryRow:
+def _industry(
+    context: Context, paths: Sequence[str], offers: Mapping[str, list[tuple[Mention, str]]], names: "_Names"
+) -> IndustryRow:
     now = Counter(context.progress[path].now for path in paths)
     stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
-    people = {topic: dict.fromkeys(side.path for side in sides) for topic, sides in offers.items()}
-    ranked = sorted(people, key=lambda topic: (-len(people[topic]), -offers[topic][0].strength))  # else as written
-    told = (offers[topic][0].text for topic in ranked if not names.in_(offers[topic][0].text, people[topic]))
+    people = {topic: dict.fromkeys(note.path for note, _ in mentions) for topic, mentions in offers.items()}
+    ranked = sorted(people, key=lambda topic: (-len(people[topic]), -offers[topic][0][0].strength))  # else as written
+    told = (offers[topic][0][1] for topic in ranked if not names.in_(offers[topic][0][1], people[topic]))
     return IndustryRow(
         context.network.contacts[paths[0]].note.industry, len(paths), stages, tuple(islice(told, OFFERS))
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import chain, product
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Market, Side
+from vault_tools.digests.market import Book, Market, Side
 from vault_tools.digests.pits import PitWarning, org_key, warnings_for
 from vault_tools.digests.rows import PROPOSAL, row_id
 from vault_tools.network.records import IntroductionNote
@@ -59,15 +59,12 @@ class Proposals(msgspec.Struct, frozen=True):
 
 def propose(context: Context) -> Proposals:
     """The proposals of a day, `MOST` of each sort at most; to one person each need of somebody else only once."""
-    rules = _Rules(context)
-    offers = context.market.offers
-    own = {key: mine for key, sides in offers.items() if (mine := [side for side in sides if side.person is None])}
-    others = {key: theirs for key, sides in offers.items() if (theirs := [side for side in sides if side.person])}
-    introductions = _best(context.market, others, rules.allow)
-    return Proposals(tuple(map(rules.remarked, introductions)), tuple(_best(context.market, own, rules.allow)))
+    rules, market = _Rules(context), context.market
+    introductions = _best(market, market.others, rules.allow)
+    return Proposals(tuple(map(rules.remarked, introductions)), tuple(_best(market, market.own, rules.allow)))
 
 
-def _best(market: Market, offers: Mapping[str, list[Side]], allow: Callable[[Side, Side], bool]) -> list[Proposal]:
+def _best(market: Market, offers: Book, allow: Callable[[Side, Side], bool]) -> list[Proposal]:
     """The best of the pairs allowed, one for each need and giver."""
     found: dict[tuple[str, str, str], Proposal] = {}
     for match, need, offer in _ranked(market, offers):
@@ -79,13 +76,13 @@ def _best(market: Market, offers: Mapping[str, list[Side]], allow: Callable[[Sid
     return list(found.values())
 
 
-def _ranked(market: Market, offers: Mapping[str, list[Side]]) -> "Iterator[tuple[Match, Side, Side]]":
+def _ranked(market: Market, offers: Book) -> "Iterator[tuple[Match, Side, Side]]":
     """All pairs that fit, by the weaker strength, then match; made one by one, since there may be millions.
 
     Each pair of phrases waits in a heap under the best weaker strength among its people that was not yet given out.
     """
     heap = [
-        (-min(market.needs[need][0].strength, offers[offer][0].strength), -match.score, need, offer)
+        (-min(market.needs.strongest(need), offers.strongest(offer)), -match.score, need, offer)
         for need, matches in market.matches.items()
         for offer, match in matches.items()
         if offer in offers
@@ -100,7 +97,7 @@ def _ranked(market: Market, offers: Mapping[str, list[Side]]) -> "Iterator[tuple
             heappush(heap, (-following, score, need, offer))
 
 
-def _at(needs: list[Side], offers: list[Side], level: int) -> tuple[Iterator[tuple[Side, Side]], int | None]:
+def _at(needs: Sequence[Side], offers: Sequence[Side], level: int) -> tuple[Iterator[tuple[Side, Side]], int | None]:
     """The pairs whose weaker strength is `level`, and the next lower one that any pair has."""
     (above, here), (others_above, others_here) = _span(needs, level), _span(offers, level)
     pairs = chain(
@@ -110,7 +107,7 @@ def _at(needs: list[Side], offers: list[Side], level: int) -> tuple[Iterator[tup
     return pairs, max(lower, default=None)
 
 
-def _span(sides: list[Side], level: int) -> tuple[int, int]:
+def _span(sides: Sequence[Side], level: int) -> tuple[int, int]:
     """How many are stronger than `level`, and how many at least as strong; the strongest come first."""
     return bisect_left(sides, -level, key=_weakness), bisect_right(sides, -level, key=_weakness)
 

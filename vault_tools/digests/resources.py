@@ -116,11 +116,16 @@ def wanted_of(context: Context) -> dict[str, list[Fit]]:
     """By resource, each need that fits what it offers, with that offer."""
     market, resources = context.market, context.network.resources
     found: dict[str, list[Fit]] = {}
-    offers = {key: [one for one in sides if one.path in resources] for key, sides in market.offers.items()}
+    offered = {
+        key: [market.offers[key][place] for place, (note, _) in enumerate(mentions) if note.path in resources]
+        for key, mentions in market.offers.mentions()
+        if any(note.path in resources for note, _ in mentions)
+    }
     for need, matches in market.matches.items():
-        for offer, match in matches.items():
-            for side in offers[offer]:
-                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.needs[need])
+        for offer in offered.keys() & matches.keys():
+            for side in offered[offer]:
+                fits = ((matches[offer].score, one, side) for one in market.needs[need])
+                found.setdefault(side.path, []).extend(fits)
     return found
 
 

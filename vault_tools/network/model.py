@@ -9,6 +9,7 @@ import msgspec
 
 from vault_tools.findings import Finding
 from vault_tools.network.records import (
+    BlockUse,
     ContactNote,
     DealNote,
     IndustryNote,
@@ -23,7 +24,7 @@ from vault_tools.network.values import money
 from vault_tools.vault.links import Resolver
 
 
-class Interaction(msgspec.Struct, frozen=True):
+class Interaction(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """A meeting note or a log line, as it concerns one contact.
 
     `answered` False makes it an attempt once it is past, `declined` one that was answered with a no.
@@ -126,7 +127,7 @@ class Stranger(msgspec.Struct, frozen=True):
 
 
 class Network(msgspec.Struct):
-    """All of it, each kind by path in the order of the paths."""
+    """All of it, each kind by path in the order of the paths; `blocks` are the managed blocks by note."""
 
     contacts: dict[str, Contact]
     meetings: dict[str, MeetingNote]
@@ -139,4 +140,5 @@ class Network(msgspec.Struct):
     promises: list[PromiseMade]
     strangers: list[Stranger]
     findings: list[Finding]
+    blocks: dict[str, list[BlockUse]]
     links: Resolver

@@ -22,7 +22,7 @@ class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     link: bool = False
 
 
-class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     """A demand signal as written: the topic, what was said, what kind, for when (a period), from where."""
 
     topic: str
@@ -34,7 +34,7 @@ class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
     date: Day | None = None
 
 
-class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
+class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     """One line of a contact's log. `stage` alone: a note of a stage, no touch. `row`: the id of the digest's row whose
     ticking wrote it."""
 
@@ -49,7 +49,7 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
     row: str = ""
 
 
-class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     """A task line in a note about people. `owner` None: mine."""
 
     text: str

@@ -7,6 +7,7 @@ folder, in the bytes that the next walk gives if nothing changed there.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -24,14 +25,17 @@ BUSY_SECONDS = 10.0
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE folders (folder TEXT PRIMARY KEY, listing BLOB) WITHOUT ROWID;
-CREATE TABLE notes (path TEXT PRIMARY KEY, hash BLOB, payload BLOB);
+CREATE TABLE notes (path TEXT PRIMARY KEY, hash BLOB, payload BLOB, generation INTEGER);
+CREATE INDEX notes_by_generation ON notes (generation);
+CREATE TABLE gone (path TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
 """
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the tables or what is in them change."""
 
-_GENERATION, _EPOCH = "generation", "epoch"
-"""Counters: of changes to what payloads say, and of everything written by a refresh."""
+_GENERATION, _EPOCH, _ORIGIN = "generation", "epoch", "origin"
+"""Counters: of changes to what payloads say, and of everything written by a refresh; and when the cache was made, in
+nanoseconds, which tells one cache from the next."""
 
 _NEVER = -1
 """Stands for a racy note's size, which no file has."""
@@ -41,12 +45,14 @@ _decode = msgspec.msgpack.Decoder(Listing).decode
 
 
 class Refresh(msgspec.Struct):
-    """What a refresh found: notes whose payload is another now, notes gone, and files that can't be read."""
+    """What a refresh found: notes whose payload is another now, notes gone, and files that can't be read. `generation`
+    grows with every change that any process finds, in the cache that began at `origin`."""
 
     changed: dict[str, bytes]
     removed: list[str]
     findings: list[Finding]
     generation: int
+    origin: int
 
     @property
     def anything(self) -> bool:
@@ -86,6 +92,12 @@ class Index:
         """All (path, payload), in no order."""
         return iter(self._db.execute("SELECT path, payload FROM notes"))
 
+    def since(self, generation: int) -> tuple[dict[str, bytes], list[str]]:
+        """The payloads that are others than at `generation`, by path, and the paths of the notes gone since."""
+        changed = self._db.execute("SELECT path, payload FROM notes WHERE generation > ?", (generation,))
+        gone = self._db.execute("SELECT path FROM gone WHERE generation > ?", (generation,))
+        return dict(changed), [path for (path,) in gone]
+
     def get(self, key: str) -> bytes | None:
         """A value kept beside the notes, or None."""
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -111,9 +123,9 @@ class Index:
             known = dict(self._db.execute("SELECT folder, listing FROM folders"))
             listings = {folder: _encode(listing) for folder, listing in scan.folders.items()}
             if listings == known:
-                return Refresh({}, [], [], self._count(_GENERATION))
+                return Refresh({}, [], [], self._count(_GENERATION), self._count(_ORIGIN))
             changes = _Changes(scan, listings, known)
-            result = Refresh({}, changes.removed, [], 0)
+            result = Refresh({}, changes.removed, [], 0, self._count(_ORIGIN))
             hashes: dict[str, bytes] = {}
             wanted = [(path, self._hash(path) if path in changes.known else None) for path in changes.suspects]
             for number, read in enumerate(read_notes(str(vault), wanted, parse)):
@@ -160,12 +172,15 @@ class Index:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(key, b"%d" % at) for key, at in counters])
             db.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", listings)
             db.executemany("DELETE FROM folders WHERE folder = ?", [(folder,) for folder in changes.gone])
-            new = ((path, hashes.pop(path), payload) for path, payload in result.changed.items())
-            db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", new)
+            now = result.generation
+            new = ((path, hashes.pop(path), payload, now) for path, payload in result.changed.items())
+            db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", new)
+            db.executemany("DELETE FROM gone WHERE path = ?", ((path,) for path in result.changed))
             db.executemany(
                 "UPDATE notes SET hash = ? WHERE path = ?", [(found, path) for path, found in hashes.items()]
             )
             db.executemany("DELETE FROM notes WHERE path = ?", [(path,) for path in result.removed])
+            db.executemany("INSERT OR REPLACE INTO gone VALUES (?, ?)", [(path, now) for path in result.removed])
         return True
 
     def _open(self) -> sqlite3.Connection:
@@ -208,7 +223,8 @@ class Index:
             db.execute(f'DROP TABLE "{table}"')
         for statement in filter(None, map(str.strip, _SCHEMA.split(";"))):
             db.execute(statement)
-        db.execute("INSERT INTO meta VALUES ('stamp', ?)", (self.stamp.encode(),))
+        made = [("stamp", self.stamp.encode()), (_ORIGIN, b"%d" % time.time_ns())]
+        db.executemany("INSERT INTO meta VALUES (?, ?)", made)
 
     def _replace(self, error: Exception) -> None:
         """Go on after an error of the cache: with a new file if this one is broken, in memory if it is of no use."""

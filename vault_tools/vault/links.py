@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -65,13 +66,19 @@ class Resolver:
     """Finds the note that a link means, among all paths of the vault."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._by_name: dict[str, list[str]] = {}
-        for path in paths:
+        self._paths = paths
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The paths by their folded names; made when the first link is looked up, which not every command does."""
+        by_name: dict[str, list[str]] = {}
+        for path in self._paths:
             name = fold(path.rpartition("/")[2][:-3])
-            if name in self._by_name:
-                self._by_name[name].append(path)
+            if name in by_name:
+                by_name[name].append(path)
             else:
-                self._by_name[name] = [path]
+                by_name[name] = [path]
+        return by_name
 
     def everywhere(self, target: str) -> list[str] | None:
         """The paths `target` means from every note alike: none or one. None if that depends on where it stands."""

@@ -36,6 +36,11 @@ class Scan:
         self.findings: list[Finding] = []
         self.canvases: list[str] = []
 
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a note at `path`."""
+        folder, slash, name = path.rpartition("/")
+        return name in self.folders.get(folder + slash, ())[::4]
+
     @cached_property
     def notes(self) -> dict[str, Stat]:
         """All notes by path."""

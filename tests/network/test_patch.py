@@ -1,0 +1,113 @@
+"""A patched network is the one that building anew gives, and its image is it too."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers import network_of, record_of
+from vault_tools.config import Config
+from vault_tools.network import image
+from vault_tools.network.model import Network
+from vault_tools.network.patch import patch
+
+CONFIG = Config(links_are_touches=True)
+
+CONTACTS = [
+    "",
+    "---\nmet: 2026-01-01\nneeds: x\n---\n## Log\n- 2026-11-01 coffee — one\n- 2026-11-01 call — two\n",
+    '---\nsource: "[[B]]"\nposition: maker\nindustry: Tools\nlast_contact: 2026-11-01\n---\n- [ ] same words\n',
+    "---\nsource: Nobody\nposition: owner\nfit: 9\n---\n- [ ] same words [owner:: [[C]]]\n- [ ] other [owner:: Nobody]\n",
+    "---\nname: C\n---\n## Log\n- 2026-10-01 meal\n",
+    "---\naliases: [Zed]\n---\n",
+]
+MEETINGS = [
+    "---\nwith: [A, B]\ndate: 2026-11-01\n---\n- [ ] same words\n",
+    "---\nwith: [B, Nobody, Zed]\ndate: 2026-11-01\nnext: 2w\n---\n- [ ] same words [owner:: [[A]]]\n",
+    "---\nwith: [A, C, Somebody]\n---\nno date\n",
+    "---\nwith: [C, B]\ndate: 2026-10-01\nresponse: none\nsignals: robots\n---\n<!-- vault-tools: funnel -->\n<!-- /vault-tools -->\n",
+]
+PLAIN = [
+    "with [[A]] and [[B]]\n",
+    "nobody\n",
+    "<!-- vault-tools: funnel limit=3 -->\n<!-- /vault-tools -->\n",
+    "- said [signal:: x] [source:: web]\n",
+]
+FIXED = {
+    "Deals/d.md": "---\nwith: [A, C]\nstatus: done\n---\n- [ ] same words\n",
+    "Industries/Tools.md": "---\nchain: [maker, seller]\n---\n",
+    "Journal/2026-11-01.md": "with [[A]]\n",
+}
+KINDS = {
+    "People/A.md": CONTACTS,
+    "People/B.md": CONTACTS,
+    "People/C.md": CONTACTS,
+    "Meetings/2026-11-01 one.md": MEETINGS,
+    "Meetings/two.md": MEETINGS,
+    "Journal/2026-11-02.md": PLAIN,
+    "Aside.md": PLAIN,
+}
+VAULTS = st.fixed_dictionaries({path: st.sampled_from(texts) for path, texts in KINDS.items()})
+CHANGES = st.fixed_dictionaries({}, optional={path: st.sampled_from(texts) for path, texts in KINDS.items()})
+
+
+def whole(network: Network) -> dict[str, Any]:
+    """All that a network says, with the order of its parts; the findings' does not matter."""
+    fields = {name: getattr(network, name) for name in network.__struct_fields__ if name != "links"}
+    fields["findings"] = sorted(map(repr, fields["findings"]))
+    said: dict[str, Any] = msgspec.to_builtins(fields)
+    return said | {f"order of {name}": list(one) for name, one in fields.items() if isinstance(one, dict)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(VAULTS, st.lists(CHANGES, min_size=1, max_size=3))
+def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) -> None:
+    notes = {**FIXED, **notes}
+    network = network_of(notes, CONFIG)
+    for changes in steps:
+        before = whole(network)
+        touched = patch(network, {path: record_of(path, text, CONFIG) for path, text in changes.items()})
+        if touched is None:
+            assert whole(network) == before
+            return
+        notes |= changes
+        built = whole(network_of(notes, CONFIG))
+        assert whole(network) == built
+        assert whole(image.from_bytes(image.to_bytes(network))) == built
+        for path, contact in built["contacts"].items():
+            assert path in touched or contact == before["contacts"][path]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("People/A.md", "---\nname: Other\n---\n"),
+        ("People/A.md", "---\naliases: [B]\n---\n"),
+        ("People/A.md", "---\ntype: meeting\n---\n"),
+        ("People/New.md", ""),
+        ("Meetings/New.md", ""),
+        ("Deals/d.md", ""),
+        ("Journal/2026-11-01.md", ""),
+        ("Industries/Tools.md", ""),
+    ],
+)
+def test_what_reaches_further_is_built(path: str, text: str) -> None:
+    network = network_of({**FIXED, "People/A.md": "", "People/B.md": ""}, CONFIG)
+    before = whole(network)
+    assert patch(network, {path: record_of(path, text, CONFIG)}) is None
+    assert whole(network) == before
+
+
+def test_a_contacts_own_facts_need_no_building() -> None:
+    network = network_of({**FIXED, "People/A.md": CONTACTS[1], "People/B.md": CONTACTS[2]}, CONFIG)
+    assert patch(network, {"People/A.md": record_of("People/A.md", CONTACTS[3], CONFIG)}) == {"People/A.md"}
+    assert [one.day.isoformat() for one in network.contacts["People/A.md"].interactions] == ["2026-11-01"]
+
+
+def test_an_image_that_names_a_deal_there_is_not_is_refused() -> None:
+    network = network_of({**FIXED, "People/A.md": ""}, CONFIG)
+    network.deals.clear()
+    with pytest.raises(ValueError, match=r"Deals/d\.md"):
+        image.from_bytes(image.to_bytes(network))

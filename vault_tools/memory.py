@@ -1,0 +1,75 @@
+"""What one run leaves to the next: the joined network and the figures of each contact, at a generation of the cache.
+
+Both are brought up to date with the notes that changed since. Where that can't be done they are made anew: nothing is
+remembered that reading all notes would not give.
+"""
+
+import msgspec
+
+from vault_tools.digests import figures as figures_
+from vault_tools.digests.figures import Figures
+from vault_tools.network import image
+from vault_tools.network.model import Network
+from vault_tools.network.patch import patch
+from vault_tools.network.records import decode
+from vault_tools.vault.index import Index
+
+NETWORK, FIGURES = "network", "figures"
+
+STALE = 200
+"""So many notes may have changed before what is kept is written anew: that takes a tenth of a second."""
+
+_BYTES = 8
+
+
+class Recalled(msgspec.Struct):
+    """A network as it is now, made from what was kept `behind` changed notes ago; `figures` are those of the contacts
+    who were not `touched` by them."""
+
+    network: Network
+    figures: Figures
+    behind: int
+
+
+def recall(index: Index) -> Recalled | None:
+    """What was kept in the cache, brought up to date; None if nothing was kept that can be."""
+    kept = index.get(NETWORK)
+    if kept is None:
+        return None
+    generation = int.from_bytes(kept[:_BYTES])
+    changed, gone = index.since(generation)
+    if gone:
+        return None
+    try:
+        network = image.from_bytes(memoryview(kept)[_BYTES:])
+        touched = patch(network, {path: decode(payload) for path, payload in changed.items()})
+    except ValueError as error:
+        index.log(f"index: a damaged network ({error}), made anew")
+        return None
+    if touched is None:
+        return None
+    figures = _figures(index, generation)
+    figures.forget(touched)
+    return Recalled(network, figures, len(changed))
+
+
+def _figures(index: Index, since: int) -> Figures:
+    """The figures kept at the generation `since` or later, else none."""
+    kept = index.get(FIGURES)
+    if kept is None or int.from_bytes(kept[:_BYTES]) < since:
+        return Figures()
+    try:
+        return figures_.from_bytes(memoryview(kept)[_BYTES:])
+    except ValueError as error:
+        index.log(f"index: damaged figures ({error}), made anew")
+        return Figures()
+
+
+def keep_network(index: Index, generation: int, network: Network) -> None:
+    """Keep a network for the next run."""
+    index.put(NETWORK, generation.to_bytes(_BYTES) + image.to_bytes(network))
+
+
+def keep_figures(index: Index, generation: int, figures: Figures) -> None:
+    """Keep figures for the next run."""
+    index.put(FIGURES, generation.to_bytes(_BYTES) + figures_.to_bytes(figures))

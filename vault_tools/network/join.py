@@ -1,0 +1,132 @@
+"""Joining one note's record to the network: references found, interactions put under the contacts they concern, what
+doesn't join reported. `build` joins all notes, `patch` those that changed."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
+from vault_tools.network.people import People, finding_for
+from vault_tools.network.records import IndustryNote, LogLine, MeetingNote, PlainNote, Promise, Ref
+from vault_tools.vault.links import fold
+
+
+class Joiner:
+    """Joins records to a network, in which the contacts of the whole vault stand already."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    @cached_property
+    def people(self) -> People:
+        """Whom a name means."""
+        notes = {path: contact.note for path, contact in self.network.contacts.items()}
+        return People(notes, self.network.links)
+
+    @cached_property
+    def _chains(self) -> dict[str, set[str]]:
+        industries: Iterable[IndustryNote] = self.network.industries.values()
+        return {fold(industry.name): {fold(position) for position in industry.chain} for industry in industries}
+
+    def contact(self, contact: Contact) -> None:
+        """What a contact's own note says: role and position, who led to it, its log, its promises."""
+        note = contact.note
+        contact.role, contact.position = note.role, note.position
+        if note.position and fold(note.position) not in self._chains.get(fold(note.industry), ()):
+            contact.role = note.role or note.position
+            contact.position = ""
+        contact.source = self.people.find(note.source, contact.path).path if note.source else None
+        contact.interactions += [_logged(contact.path, line) for line in note.log if _is_interaction(line)]
+        if note.last_contact:
+            contact.interactions.append(Interaction(note.last_contact, contact.path, None))
+        for promise in note.promises:
+            self.promise(promise, contact.path, (contact.path,), None)
+
+    def meeting(self, path: str, note: MeetingNote) -> Iterable[str]:
+        """A meeting; gives the paths of the contacts in it."""
+        people = self.resolve(note.people, path, "with", note)
+        if note.date is not None:
+            interaction = Interaction(
+                note.date,
+                path,
+                None,
+                note.channel,
+                note.response == "yes",
+                note.initiated,
+                note.title,
+                note.next,
+                note.response == "declined",
+            )
+            for person in people:
+                self.network.contacts[person].interactions.append(interaction)
+        for promise in note.promises:
+            self.promise(promise, path, tuple(people), note)
+        return people
+
+    def plain_note(self, path: str, note: PlainNote) -> None:
+        """A dated note of no kind, whose links to contacts the config makes touches."""
+        if note.date is None:
+            return
+        found = {self.people.find(ref, path).path: ref.line for ref in reversed(note.mentions)}
+        for person, line in found.items():
+            if person is not None:
+                self.network.contacts[person].interactions.append(Interaction(note.date, path, line))
+
+    def deal(self, path: str, deal: Deal) -> None:
+        """A deal: whom it is with, and its promises."""
+        deal.people = self.resolve(deal.note.people, path, "with")
+        for person in deal.people:
+            self.network.contacts[person].deals.append(deal)
+        for promise in deal.note.promises:
+            self.promise(promise, path, tuple(deal.people), None)
+
+    def resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
+        """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""
+        found: dict[str, None] = {}
+        for ref in refs:
+            answer = self.people.find(ref, source)
+            if answer.path is not None:
+                found[answer.path] = None
+                continue
+            self.network.findings.append(finding_for(answer, ref, source, key))
+            if meeting and meeting.date and not answer.candidates and not answer.other:
+                name = ref.name.rpartition("/")[2]
+                self.network.strangers.append(Stranger(name, source, ref.line, meeting.date))
+        return list(found)
+
+    def linked(self, ref: Ref, source: str, notes: Mapping[str, object]) -> list[str]:
+        """The one of `notes` that the reference means, if it means just one."""
+        found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
+        return found if len(found) == 1 else []
+
+    def promise(self, promise: Promise, path: str, people: tuple[str, ...], meeting: MeetingNote | None) -> None:
+        """A promise, with whom it concerns and who made it."""
+        owner, name = None, ""
+        if promise.owner:
+            name = promise.owner.name.rpartition("/")[2]
+            answer = self.people.find(promise.owner, path)
+            owner = answer.path
+            if owner is None:
+                self.network.findings.append(finding_for(answer, promise.owner, path, "owner"))
+            elif owner not in people:
+                people = (*people, owner)
+        day = meeting.date if meeting else None
+        self.network.promises.append(PromiseMade(promise, path, day, people, owner, name))
+
+
+def _logged(path: str, line: LogLine) -> Interaction:
+    return Interaction(
+        line.date,
+        path,
+        line.line,
+        line.channel,
+        line.response == "yes",
+        line.initiated,
+        line.text,
+        line.next,
+        line.response == "declined",
+    )
+
+
+def _is_interaction(line: LogLine) -> bool:
+    """A line that records nothing but a stage is written at one's desk: nobody was contacted."""
+    return not line.stage or bool(line.channel or line.text or line.response != "yes")
