@@ -29,7 +29,7 @@ LAYERS = [
     ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["introducing"],
+    ["introducing", "obsidian"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],

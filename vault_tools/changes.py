@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -214,6 +214,7 @@ def _put(vault: Path, change: FileChange) -> None:
     if change.after is None:
         if change.before is not None:
             remove_atomically(file, expected=change.before)
+            _drop_empty(vault, change.path)
         return
     if change.before is None:
         try:
@@ -221,6 +222,15 @@ def _put(vault: Path, change: FileChange) -> None:
         except OSError as error:
             raise WriteError(f"{file.parent}: can't be made: {error.strerror} — nothing was changed") from error
     write_atomically(file, change.after, expected=change.before, like=vault / change.like if change.like else None)
+
+
+def _drop_empty(vault: Path, path: str) -> None:
+    """Delete the dot-folders that a deleted file leaves empty: an empty `.obsidian` would mark a vault. The folders of
+    notes stay, as somebody made them."""
+    folders = list(PurePosixPath(path).parents)[:-1] if path.startswith(".") else []
+    for folder in folders:
+        with suppress(OSError):  # it holds something else
+            (vault / folder).rmdir()
 
 
 def _within(vault: Path, path: str) -> Path:

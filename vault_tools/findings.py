@@ -332,6 +332,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("a link to {target} can't be written so that it still leads there"),
         _("change that link by hand, or choose another name"),
     ),
+    # other programs' settings
+    "settings-json": (
+        _("is no JSON that can be read"),
+        _("correct it, or delete it and let its program make it anew"),
+    ),
+    "settings-shape": (
+        _("`{member}` is not what its program keeps there"),
+        _("correct it, or delete it and let its program make it anew"),
+    ),
+    "settings-changed": (
+        _("was saved by another program in this very moment"),
+        _("run the command again"),
+    ),
     # the config
     "config-key": (
         _("no setting is called `{key}`"),

@@ -35,6 +35,7 @@ COMMANDS = {
     "find": "find",
     "check": "check",
     "watch": "watch",
+    "obsidian": "obsidian",
     "index": "index",
     "doctor": "doctor",
     "completion": "completion",

@@ -126,17 +126,7 @@ class Desk:
         return changes
 
     def _show_json(self, changes: "list[FileChange]") -> None:
-        shown = [
-            {
-                "path": change.path,
-                "made": change.before is None,
-                "deleted": change.after is None,
-                "removed": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "-"],
-                "added": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "+"],
-            }
-            for change in changes
-        ]
-        show_json({"dry_run": self.dry_run, "changes": shown, "remarks": self._remarks})
+        show_json({"dry_run": self.dry_run, "changes": changes_as_json(changes), "remarks": self._remarks})
 
 
 @contextmanager
@@ -198,6 +188,20 @@ def line_changes(change: "FileChange") -> list[tuple[str, int, str]]:
             found += [("-", number + 1, before[number]) for number in range(from_, to)]
             found += [("+", number + 1, after[number]) for number in range(new_from, new_to)]
     return found
+
+
+def changes_as_json(changes: "Iterable[FileChange]") -> list[dict[str, object]]:
+    """The documented JSON of what was written, file by file."""
+    return [
+        {
+            "path": change.path,
+            "made": change.before is None,
+            "deleted": change.after is None,
+            "removed": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "-"],
+            "added": [{"line": line, "text": text} for sign, line, text in line_changes(change) if sign == "+"],
+        }
+        for change in changes
+    ]
 
 
 def show_difference(changes: "Iterable[FileChange]") -> None:
