@@ -36,8 +36,9 @@ bench: .venv/developing ## Measure on a generated vault of 30,000 notes, beside 
 bench-large: .venv/developing ## The same on 300,000 notes
 	$(BIN)/python -m benchmarks --contacts 100000 --meetings 200000
 
-example: .venv/installed ## Render the example vault's committed digests anew
+example: .venv/installed ## Bring what is committed of the example vault's digests and Obsidian setup up to date
 	$(BIN)/vault-tools digest --vault example-vault --today $(DEMO_DAY)
+	$(BIN)/vault-tools obsidian --vault example-vault --yes
 
 messages: .venv/developing ## Bring the message catalogues up to date with the sources
 	$(BIN)/python -m tests.catalogues

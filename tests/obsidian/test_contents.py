@@ -42,7 +42,8 @@ def wanted_for(vault: Path, lang: str = "en") -> Wanted:
 
 def base_of(wanted: Wanted) -> dict[str, Any]:
     (name,) = [path for path in wanted.files if path.endswith(".base")]
-    loaded: dict[str, Any] = yaml12.parse_yaml(wanted.files[name].decode())
+    loaded: Any = yaml12.parse_yaml(wanted.files[name].decode())
+    assert isinstance(loaded, dict)
     return loaded
 
 
