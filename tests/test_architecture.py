@@ -61,7 +61,14 @@ def test_every_module_has_its_place_and_imports_only_what_lies_left_of_it() -> N
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["digest", "--help"], ["watch", "--help"], ["log", "--help"], ["new", "contact", "--help"]],
+    [
+        ["--help"],
+        ["digest", "--help"],
+        ["watch", "--help"],
+        ["log", "--help"],
+        ["new", "contact", "--help"],
+        ["obsidian", "--help"],
+    ],
 )
 def test_help_loads_neither_templates_nor_watcher_nor_yaml(arguments: list[str]) -> None:
     script = (

@@ -99,6 +99,43 @@ def test_whatever_the_user_has_stays_and_removing_is_the_inverse(
     assert plan_removal(vault, FOLDER).edits == []
 
 
+TYPE_ENTRIES = st.builds(
+    Entry, st.just(("types",)), st.sampled_from(["fit", "met", "new"]), st.sampled_from(["number", "date"])
+)
+GROUP_ENTRIES = st.builds(
+    lambda query, colour: Entry(("colorGroups",), None, {"query": query, "color": colour}, "query"),
+    st.sampled_from(["path:a", "path:b", "path:c"]),
+    st.integers(1, 2),
+)
+WANTEDS = st.builds(
+    lambda types, groups, files: Wanted({"types.json": types, "graph.json": groups}, files),
+    st.lists(TYPE_ENTRIES, unique_by=lambda entry: entry.name),
+    st.lists(GROUP_ENTRIES, unique_by=lambda entry: entry.name),
+    st.dictionaries(st.sampled_from(["a.base", "b.base"]), st.sampled_from([b"1", b"2"])),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SETTINGS, INDENTS, st.lists(WANTEDS, min_size=1, max_size=3))
+def test_after_any_versions_removing_gives_back_every_byte(
+    tmp_path_factory: pytest.TempPathFactory, users: dict[str, Any], indent: int | str | None, versions: list[Wanted]
+) -> None:
+    vault = tmp_path_factory.mktemp("vault")
+    for name, document in users.items():
+        write(vault, name, document, indent)
+    before = snapshot(vault)
+    for version in versions:
+        set_up(vault, version)
+        assert plan_setup(vault, version, FOLDER).edits == []
+        if version.settings["graph.json"]:
+            ours = [group["query"] for group in read(vault, "graph.json")["colorGroups"]]
+            own = [group["query"] for group in users.get("graph.json", {}).get("colorGroups", [])]
+            wanted = [entry.value["query"] for entry in version.settings["graph.json"]]
+            assert ours == own + [query for query in wanted if query not in own]
+    take_away(vault)
+    assert snapshot(vault) == before
+
+
 def test_nothing_is_left_of_a_vault_that_had_nothing(tmp_path: Path) -> None:
     set_up(tmp_path)
     assert set(snapshot(tmp_path)) == {
@@ -187,6 +224,31 @@ def test_a_new_version_replaces_what_is_still_ours_and_drops_what_is_no_longer_w
     assert plan_setup(tmp_path, later, FOLDER).edits == []
     take_away(tmp_path)
     assert set(snapshot(tmp_path)) == {".obsidian/graph.json"}
+
+
+def test_colours_keep_their_order_when_one_comes_in_between(tmp_path: Path) -> None:
+    def groups(*queries: str) -> Wanted:
+        return Wanted(
+            {"graph.json": [Entry(("colorGroups",), None, {"query": q, "color": 1}, "query") for q in queries]}, {}
+        )
+
+    mine = {"query": "tag:#mine", "color": 9}
+    write(tmp_path, "graph.json", {"colorGroups": [mine]})
+    before = snapshot(tmp_path)
+    set_up(tmp_path, groups("stage:a", "path:People", "path:Deals"))
+    set_up(tmp_path, groups("stage:a", "stage:b", "path:People", "path:Deals"))
+    queries = [group["query"] for group in read(tmp_path, "graph.json")["colorGroups"]]
+    assert queries == ["tag:#mine", "stage:a", "stage:b", "path:People", "path:Deals"]
+    take_away(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_the_user_emptied_stays(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    write(tmp_path, "types.json", {})
+    before = snapshot(tmp_path)
+    assert {one.reason for one in set_up(tmp_path)} == {"taken-out"}
+    assert snapshot(tmp_path) == before
 
 
 def test_a_file_saved_meanwhile_is_not_edited_with_an_old_plan(tmp_path: Path) -> None:

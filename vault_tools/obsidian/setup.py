@@ -4,9 +4,9 @@ What is there already under a name is the user's, whoever gave it its value; wha
 out by the user is the user's, too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -126,12 +126,14 @@ class _Merge:
     ) -> None:
         self.path = path
         self.document = Document(before)
+        was_empty = self.document.empty
         self.left: list[Left] = []
         self.entries: list[Entry] = []
         wanted_by_name = {entry.name: entry for entry in wanted}
         ours = {entry.name: entry for entry in known.entries}
+        stale = self._out_of_order(wanted_by_name, ours, restore=restore)
         for entry in reversed(known.entries):
-            if entry.name not in wanted_by_name and entry.value not in ({}, []):
+            if entry.value not in ({}, []) and (entry.name not in wanted_by_name or entry.name in stale):
                 self.document.remove(entry)
                 ours.pop(entry.name)
         self.entries = [entry for entry in known.entries if entry.name in ours]
@@ -141,8 +143,23 @@ class _Merge:
         for entry in reversed(emptied):
             self.document.remove(entry)
             self.entries.remove(entry)
-        nothing = self.document.empty and (before is None or known.made)
+        nothing = self.document.empty and (before is None or (known.made and not was_empty))
         self.after = None if nothing else self.document.data
+
+    def _out_of_order(
+        self, wanted: Mapping[tuple[Any, ...], Entry], ours: Mapping[tuple[Any, ...], Entry], *, restore: bool
+    ) -> set[tuple[Any, ...]]:
+        """The names of our items that must go to the end of their list anew, because others come in between them or
+        they are wanted in another order: the order of a list means something. How the user ordered them stays."""
+        stale: set[tuple[Any, ...]] = set()
+        for at in {entry.at for entry in wanted.values() if entry.key is None}:
+            names = [name for name, entry in wanted.items() if entry.key is None and entry.at == at]
+            kept = [name for name in names if name in ours]
+            missing = [name for name in names if self.document.find(wanted[name]) is msgspec.UNSET]
+            comes_in = any(restore or name not in ours for name in missing)
+            if comes_in or kept != [name for name in ours if name in kept]:
+                stale |= {name for name in kept if self.document.find(ours[name]) == ours[name].value}
+        return stale
 
     def _settle(self, wanted: Entry, known: Entry | None, *, restore: bool) -> None:
         present = self.document.find(wanted)
