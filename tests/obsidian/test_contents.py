@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml12
 
-from tests.helpers import ROOT, write_vault
+from tests.helpers import ROOT, TODAY, network_of, write_vault
+from tests.obsidian.bases import shown
 from vault_tools.config import Config, Folders, FollowUps, Stage, load_config
 from vault_tools.network.read import Reader
 from vault_tools.network.vocabulary import Vocabulary
@@ -234,3 +236,47 @@ def test_the_style_sheet_is_whole() -> None:
         assert f'li[data-task="{mark}"] > input' in bare
         assert f'.HyperMD-task-line[data-task="{mark}"]' in bare
     assert not re.search(r"#[0-9a-f]{3,6}\b|https?://(?!www\.w3\.org)", bare)  # the theme's colours, nothing fetched
+
+
+def test_the_example_base_shows_just_what_the_notes_say() -> None:
+    notes = {path: (EXAMPLE / path).read_bytes() for path in scan(EXAMPLE).notes}
+    templates = {path.relative_to(EXAMPLE).as_posix(): path.read_bytes() for path in EXAMPLE.glob("Templates/*")}
+    network = network_of({path: data.decode() for path, data in notes.items()}, load_config(EXAMPLE).config)
+    views = shown((EXAMPLE / "People.base").read_bytes(), {**notes, **templates}, TODAY)
+    contacts = {path: contact.note for path, contact in network.contacts.items()}
+    open_ones = {path: note for path, note in contacts.items() if note.outlook != "never"}
+    assert set(views["By stage"]) == set(contacts)
+    assert {path for path, group in views["By stage"].items() if group == "0 · closed"} == set(contacts) - set(
+        open_ones
+    )
+    assert set(views["To judge"]) == {path for path, note in open_ones.items() if note.fit is None}
+    soon = TODAY + timedelta(days=14)
+    assert set(views["Next date"]) == {path for path, note in open_ones.items() if note.next and note.next <= soon}
+    assert set(views["By circle"]) == {path for path, note in contacts.items() if note.circles}
+    assert set(views["By industry"]) == {path for path, note in contacts.items() if note.industry}
+    assert all(views.values())
+    numbers = {"met": 1, "screened": 2, "engaged": 3, "partner": 4}
+    for path, note in open_ones.items():
+        group = views["By stage"][path]
+        least = "2 · screened or further" if note.fit is not None else "1 · met or further"
+        assert group == (f"{numbers[note.stage]} · {note.stage}" if note.stage else least), path
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_base_tells_people_by_type_tag_and_folder(tmp_path: Path, lang: str) -> None:
+    notes = {
+        "People/a.md": "---\norg: X\n---\n",
+        "People/b.md": "---\ntype: meeting\n---\n",
+        "Elsewhere/c.md": "---\ntype: 联系人\n---\n",
+        "Elsewhere/d.md": "---\ntags: [person]\n---\n",
+        "Elsewhere/e.md": "no frontmatter",
+        "Peoples/f.md": "",
+    }
+    base = next(
+        data for path, data in wanted_for(write_vault(tmp_path, notes), lang).files.items() if path.endswith(".base")
+    )
+    data = {path: text.encode() for path, text in notes.items()} | {
+        "Templates/Contact.md": b"---\ntype: contact\n---\n"
+    }
+    for view in ("By stage", "To judge") if lang == "en" else ("按阶段", "待判断"):
+        assert set(shown(base, data, TODAY)[view]) == {"People/a.md", "Elsewhere/c.md", "Elsewhere/d.md"}
