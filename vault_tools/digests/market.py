@@ -1,6 +1,6 @@
 """What everybody in the network looks for and can give, by phrase, and which of it fits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,48 +45,30 @@ class Mention(msgspec.Struct):
     offers: list[str]
 
 
-class Book(Mapping[str, Sequence[Side]]):
-    """Sides by topic key, each key's strongest relationships first. A side is made where somebody looks at it: of a
-    hundred thousand few are."""
+Mentions = list[tuple[Mention, str]]
+"""Notes, each with a phrase as it stands there, the strongest relationships first."""
+
+
+class Book:
+    """Needs, or offers: the `mentions` by topic key. A side is made where somebody looks at it: of a hundred thousand
+    few are."""
 
     def __init__(self, property_: str) -> None:
+        self.mentions: dict[str, Mentions] = {}
         self._property = property_
-        self._entries: dict[str, list[tuple[Mention, str]]] = {}
         self._sides: dict[str, list[Side]] = {}
 
-    def add(self, key: str, note: Mention, text: str) -> None:
-        """Take in a phrase of a note; the strongest come first."""
-        if key in self._entries:
-            self._entries[key].append((note, text))
-        else:
-            self._entries[key] = [(note, text)]
-
-    def __getitem__(self, key: str) -> Sequence[Side]:
+    def sides(self, key: str) -> Sequence[Side]:
         """The sides with a topic key."""
         sides = self._sides.get(key)
         if sides is None:
-            sides = self._sides[key] = [
-                Side(text, note.path, note.name, self._property, note.person, note.strength, note.through)
-                for note, text in self._entries[key]
-            ]
+            sides = self._sides[key] = [self.side(mention) for mention in self.mentions[key]]
         return sides
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def mentions(self) -> Iterable[tuple[str, list[tuple[Mention, str]]]]:
-        """By topic key, the notes with the phrase as each has it."""
-        return self._entries.items()
-
-    def strongest(self, key: str) -> int:
-        """The strength of the strongest relationship with a topic key."""
-        return self._entries[key][0][0].strength
+    def side(self, mention: tuple[Mention, str]) -> Side:
+        """One mention as a side."""
+        note, text = mention
+        return Side(text, note.path, note.name, self._property, note.person, note.strength, note.through)
 
 
 class Market(msgspec.Struct, frozen=True):
@@ -104,24 +86,25 @@ def find_market(context: "Context", matcher: "Matcher") -> Market:
     """The market of a network. `matcher` remembers what was matched before."""
     needs, offers, own, others = Book("needs"), Book("offers"), Book("offers"), Book("offers")
     keys: dict[str, str] = {}
-
-    def key_of(text: str) -> str:
-        key = keys.get(text)
-        if key is None:
-            key = keys[text] = topic_key(text)
-        return key
-
     notes = [*_contacts(context), *_resources(context)]
-    for note in sorted(notes, key=lambda one: (-one.strength, one.name, one.path)):
-        for text in note.needs:
-            if key := key_of(text):
-                needs.add(key, note, text)
+    notes.sort(key=lambda one: (-one.strength, one.name, one.path))
+    for note in notes:
         whose = others if note.person else own
-        for text in note.offers:
-            if key := key_of(text):
-                offers.add(key, note, text)
-                whose.add(key, note, text)
-    return Market(needs, offers, own, others, matcher.matches(needs, offers))
+        for texts, books in ((note.needs, (needs,)), (note.offers, (offers, whose))):
+            for text in texts:
+                key = keys.get(text)
+                if key is None:
+                    key = keys[text] = topic_key(text)
+                if not key:
+                    continue
+                mention = note, text
+                for book in books:
+                    mentions = book.mentions.get(key)
+                    if mentions is None:
+                        book.mentions[key] = [mention]
+                    else:
+                        mentions.append(mention)
+    return Market(needs, offers, own, others, matcher.matches(needs.mentions, offers.mentions))
 
 
 def _contacts(context: "Context") -> Iterable[Mention]:

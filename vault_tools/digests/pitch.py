@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Mention
+from vault_tools.digests.market import Mentions
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
@@ -83,32 +84,31 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-Offers = dict[str, dict[str, list[tuple[Mention, str]]]]
+Offers = dict[str, dict[str, Mentions]]
 """By industry and topic, who offers something, in which words; the strongest relationships first."""
 
 
 def _offers(context: Context, topics: Topics) -> Offers:
     """What the contacts of each industry offer, synonyms being one."""
     found: Offers = {}
-    folds: dict[str, str] = {}
-    contacts = context.network.contacts
-    for key, mentions in context.market.offers.mentions():
+    fold_once = lru_cache(maxsize=None)(fold)
+    industries = {path: fold_once(contact.note.industry) for path, contact in context.network.contacts.items()}
+    for key, mentions in context.market.offers.mentions.items():
         topic = topics.key(key)
         for mention in mentions:
-            contact = contacts.get(mention[0].path)
-            if contact is None:
-                continue
-            industry = contact.note.industry
-            folded = folds.get(industry)
-            if folded is None:
-                folded = folds[industry] = fold(industry)
-            found.setdefault(folded, {}).setdefault(topic, []).append(mention)
+            industry = industries.get(mention[0].path)
+            if industry is not None:
+                offers = found.get(industry)
+                if offers is None:
+                    offers = found[industry] = {}
+                if topic in offers:
+                    offers[topic].append(mention)
+                else:
+                    offers[topic] = [mention]
     return found
 
 
-def _industry(
-    context: Context, paths: Sequence[str], offers: Mapping[str, list[tuple[Mention, str]]], names: "_Names"
-) -> IndustryRow:
+def _industry(context: Context, paths: Sequence[str], offers: Mapping[str, Mentions], names: "_Names") -> IndustryRow:
     now = Counter(context.progress[path].now for path in paths)
     stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
     people = {topic: dict.fromkeys(note.path for note, _ in mentions) for topic, mentions in offers.items()}

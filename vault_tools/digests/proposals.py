@@ -81,16 +81,17 @@ def _ranked(market: Market, offers: Book) -> "Iterator[tuple[Match, Side, Side]]
 
     Each pair of phrases waits in a heap under the best weaker strength among its people that was not yet given out.
     """
+    wanted, offered = market.needs.mentions, offers.mentions
     heap = [
-        (-min(market.needs.strongest(need), offers.strongest(offer)), -match.score, need, offer)
+        (-min(wanted[need][0][0].strength, offered[offer][0][0].strength), -match.score, need, offer)
         for need, matches in market.matches.items()
         for offer, match in matches.items()
-        if offer in offers
+        if offer in offered
     ]
     heapify(heap)
     while heap:
         level, score, need, offer = heappop(heap)
-        pairs, following = _at(market.needs[need], offers[offer], -level)
+        pairs, following = _at(market.needs.sides(need), offers.sides(offer), -level)
         match = market.matches[need][offer]
         yield from ((match, *pair) for pair in pairs)
         if following is not None:

@@ -116,16 +116,14 @@ def wanted_of(context: Context) -> dict[str, list[Fit]]:
     """By resource, each need that fits what it offers, with that offer."""
     market, resources = context.market, context.network.resources
     found: dict[str, list[Fit]] = {}
-    offered = {
-        key: [market.offers[key][place] for place, (note, _) in enumerate(mentions) if note.path in resources]
-        for key, mentions in market.offers.mentions()
-        if any(note.path in resources for note, _ in mentions)
-    }
+    offered: dict[str, list[Side]] = {}
+    for key, mentions in market.offers.mentions.items():
+        if sides := [market.offers.side(one) for one in mentions if one[0].path in resources]:
+            offered[key] = sides
     for need, matches in market.matches.items():
-        for offer in offered.keys() & matches.keys():
-            for side in offered[offer]:
-                fits = ((matches[offer].score, one, side) for one in market.needs[need])
-                found.setdefault(side.path, []).extend(fits)
+        for offer, match in matches.items():
+            for side in offered.get(offer, ()):
+                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.needs.sides(need))
     return found
 
 
@@ -138,9 +136,9 @@ def _missing(context: Context) -> list[Missing]:
     """The needs that nothing fits, synonyms being one, that several people have."""
     topics = Topics(context.config.signals.synonyms)
     groups: dict[str, list[Side]] = {}
-    for key, sides in context.market.needs.items():
-        if key not in context.market.matches:
-            groups.setdefault(topics.key(key), []).extend(sides)
+    needs = context.market.needs
+    for key in needs.mentions.keys() - context.market.matches.keys():
+        groups.setdefault(topics.key(key), []).extend(needs.sides(key))
     found = []
     for group in groups.values():
         group.sort(key=lambda one: (-one.strength, one.name, one.path))
