@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
 RECORDS_VERSION = 6
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
+MATCHES = "matches"
+
 Log = Callable[[str], None]
 Tick = Callable[[int, int], None]
 
@@ -74,10 +76,10 @@ class Workspace:
 
     @cached_property
     def matcher(self) -> "Matcher":
-        """Matches needs and offers, and remembers what it matched for as long as the vault is open."""
-        from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
+        """Matches needs and offers, and remembers what it matched, from one run to the next too."""
+        from vault_tools.digests.matching import Matcher
 
-        return Matcher(self.config.signals.synonyms)
+        return Matcher(self.config.signals.synonyms, self.index.get(MATCHES))
 
     def context(self, rows: Mapping[str, str] = MappingProxyType({})) -> "Context":
         """What digests are made from; `rows` are the ids that they show now, by contact's path."""
@@ -138,6 +140,9 @@ class Workspace:
         if self._behind is None or self._behind > memory.STALE:
             memory.keep_network(self.index, self.generation, self._network)
             self._behind, self._kept_key = 0, ""
+        if "matcher" in self.__dict__ and self.matcher.changed:
+            self.index.put(MATCHES, self.matcher.to_bytes())
+            self.matcher.changed = False
         if self._kept_key != self._figures.key:
             memory.keep_figures(self.index, self.generation, self._figures)
             self._kept_key = self._figures.key

@@ -129,3 +129,18 @@ def test_it_does_not_matter_which_is_the_need(one: str, other: str) -> None:
     assert (there is None) == (back is None)
     if there and back:
         assert (there.kind, there.score) == (back.kind, back.score)
+
+
+def test_what_it_matched_can_be_handed_on() -> None:
+    needs, offers = ["ai training", "lawyers"], ["ai trainings", "a lawyer"]
+    first = Matcher({"AI training": ("AI 培训",)})
+    found = first.matches(needs, offers)
+    assert first.changed
+    second = Matcher({"AI training": ("AI 培训",)}, first.to_bytes())
+    assert second.matches(needs, offers) == found
+    assert not second.changed
+    assert second.matches([*needs, "ai培训"], offers) == first.matches([*needs, "ai培训"], offers)
+    for memory, synonyms in ((first.to_bytes(), {"x": ("y",)}), (b"no such bytes", {"AI training": ("AI 培训",)})):
+        third = Matcher(synonyms, memory)
+        assert third.matches(needs, offers) == Matcher(synonyms).matches(needs, offers)
+        assert third.changed

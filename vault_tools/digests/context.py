@@ -91,7 +91,7 @@ class Context:
         """Tells which needs and offers fit."""
         if self._matcher:
             return self._matcher()
-        from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
+        from vault_tools.digests.matching import Matcher
 
         return Matcher(self.config.signals.synonyms)
 

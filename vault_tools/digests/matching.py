@@ -4,19 +4,47 @@ was matched, so that after a change only new phrases are looked up."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from vault_tools.digests.phrases import Match, Phrase, Phrasebook, alike, is_han
 
 
-class Matcher:
-    """Matches phrases under one vault's synonyms. Whoever keeps it gets the same answers, only sooner."""
+class Matched(msgspec.Struct):
+    """What a matcher remembers: the needs and offers it was asked for under these synonyms, and which of them fit."""
 
-    def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
-        self.synonyms = synonyms
+    synonyms: dict[str, tuple[str, ...]] = {}
+    needs: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    found: dict[str, dict[str, Match]] = {}
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Matched)
+
+
+class Matcher:
+    """Matches phrases under one vault's synonyms. Whoever keeps it gets the same answers, only sooner: `changed` tells
+    whether it learned anything since it was made."""
+
+    def __init__(self, synonyms: Mapping[str, tuple[str, ...]], remembered: bytes | None = None) -> None:
+        """`remembered` is what `to_bytes` gave; what it is of no use for, or no such bytes, counts as nothing."""
+        self.synonyms = dict(synonyms)
+        self.changed = False
         self._book = Phrasebook(synonyms)
         self._phrases: dict[str, Phrase] = {}
-        self._needs: frozenset[str] = frozenset()
-        self._offers: frozenset[str] = frozenset()
-        self._found: dict[str, dict[str, Match]] = {}
+        known = Matched()
+        if remembered is not None:
+            try:
+                known = _decoder.decode(remembered)
+            except msgspec.MsgspecError:
+                known = Matched()  # a damaged cache: matched anew
+        if known.synonyms != self.synonyms:
+            known = Matched()
+        self._needs, self._offers, self._found = known.needs, known.offers, known.found
+
+    def to_bytes(self) -> bytes:
+        """What it remembers, for another one."""
+        return _encoder.encode(Matched(self.synonyms, self._needs, self._offers, self._found))
 
     def fit(self, one: str, other: str) -> bool:
         """Whether two phrases mean the same thing."""
@@ -25,6 +53,9 @@ class Matcher:
     def matches(self, needs: Iterable[str], offers: Iterable[str]) -> Mapping[str, Mapping[str, Match]]:
         """By need, the matches by offer, in no order; both are topic keys. Needs without a match are left out."""
         wanted, offered = frozenset(needs), frozenset(offers)
+        if (wanted, offered) == (self._needs, self._offers):
+            return self._found
+        self.changed = True
         new_needs, new_offers = wanted - self._needs, offered - self._offers
         self._forget(wanted, offered)
         if new_needs:

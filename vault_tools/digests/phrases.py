@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from vault_tools.network.topics import Topics, topic_key
 
@@ -94,6 +93,8 @@ class Phrasebook:
             return Match(need.key, offer.key, "synonym", 100, words)
         if not (holds(need, offer) or holds(offer, need)):
             return None
+        from rapidfuzz import fuzz  # takes a while to import, and mostly all is matched already
+
         score = round(fuzz.ratio(need.text, offer.text))
         return Match(need.key, offer.key, "alike", score, words) if score >= LEAST else None
 
@@ -114,6 +115,8 @@ def alike(word: str, others: Sequence[str]) -> list[str]:
     least, cutoff = (LEAST_HAN, ALIKE_HAN) if is_han(word) else (LEAST_LETTERS, ALIKE)
     if len(word) < least or not others or _FIGURE.search(word):
         return []
+    from rapidfuzz import fuzz, process  # as above
+
     found = process.extract(word, others, scorer=fuzz.ratio, processor=None, score_cutoff=cutoff, limit=None)
     return [other for other, _, _ in found if len(other) >= least and other[:2] == word[:2]]
 
