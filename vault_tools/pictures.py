@@ -131,7 +131,8 @@ def tries_picture(view: AnswersView, sentences: Sentences) -> tuple[str, str]:
         MonthlyRow(sentences.text(_("no answer yet")), [one.silent for one in view.months]),
     ]
     title = sentences.text(_("Your tries and what came of them, by month"))
-    return title, _signed(monthly_svg(title, [one.name for one in view.months], rows))
+    most = max([1, *(count for row in rows for count in row.counts)])
+    return title, _signed(monthly_svg(title, [one.name for one in view.months], rows, scale=most))
 
 
 def _signed(svg: str) -> str:

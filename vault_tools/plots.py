@@ -102,14 +102,15 @@ def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
     return _svg(title, described, height, parts)
 
 
-def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow]) -> str:
-    """Small multiples: a row of bars for each stage over the same months, each row on its own scale."""
+def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow], *, scale: int = 1) -> str:
+    """Small multiples: a row of bars for each stage over the same months, each row on its own scale; or all on one,
+    up to `scale`, where the rows are parts of one whole."""
     tall, gap, left = 54, 18, _label_width([row.label for row in rows])
     step = (_WIDTH - left - 56) / max(1, len(months))
     parts = []
     for position, row in enumerate(rows):
         base = _MARGIN + position * (tall + gap) + tall
-        most = max([1, *row.counts])
+        most = max([scale, *row.counts])
         colour = _COLOURS[position % len(_COLOURS)]
         parts.append(_text(left - 10, base - tall / 2 + 5, row.label, "end", 14))
         parts.append(f'<line class="line" x1="{left}" x2="{left + step * len(months):.1f}" y1="{base}" y2="{base}"/>')
@@ -179,7 +180,7 @@ def grid_svg(
 ) -> str:
     """Marks from 0 to `marks` across and upwards, in four tinted quarters. Each spot is a bubble with its count, and
     below it the first names: nobody hides anybody. `across` and `upwards` name the axes."""
-    left, top, wide, tall, label = 46, _MARGIN, 110, 86, 20
+    left, top, wide, tall, label = 46, _MARGIN, 110, 90, 18
     half = (marks + 1) // 2
     bottom = top + tall * (marks + 1)
     parts = []

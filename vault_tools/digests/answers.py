@@ -196,8 +196,9 @@ def _rate(name: str, tally: Tally) -> Rate:
 def _introducers(context: Context, found: Tries) -> tuple[Introducer, ...]:
     """Those who led to enough people to tell, the most tries first."""
     contacts = context.network.contacts
-    rows = [Introducer(contacts[path].name, path, _rate("", tally)) for path, tally in found.by_source.items()]
-    return tuple(sorted((row for row in rows if row.rate.share), key=lambda row: (-row.rate.tries, row.path)))
+    told = [(path, tally) for path, tally in found.by_source.items() if tally.tries >= ENOUGH]
+    told.sort(key=lambda pair: (-pair[1].tries, pair[0]))
+    return tuple(Introducer(contacts[path].name, path, _rate("", tally)) for path, tally in told)
 
 
 def _price(found: Tries) -> Price | None:

@@ -65,8 +65,7 @@ def chased(context: Context, contact: Contact) -> Chased | None:
         return None
     if contact.closed or note.never or (note.next and note.next > context.today):
         return None
-    since = context.today - timedelta(days=WINDOW_DAYS)
-    recent = [one for one in contact.interactions if since < one.day <= context.today]
+    recent = _recent(contact, context.today)
     efforts = [one for one in recent if _is_effort(one)]
     if len(efforts) < LEAST_EFFORT:
         return None
@@ -74,8 +73,20 @@ def chased(context: Context, contact: Contact) -> Chased | None:
     returned = begun + sum(one.answered and one.initiated != "them" for one in recent)
     if len(efforts) < LEAST_EFFORT * returned:
         return None
-    shown = tuple(Effort(one.day, one.channel, one.answered, one.declined, one.path) for one in reversed(efforts))
+    shown = tuple(Effort(one.day, one.channel, one.answered, one.declined, one.path) for one in efforts)
     return Chased(contact.name, contact.path, note.fit, note.interest, shown, returned, begun)
+
+
+def _recent(contact: Contact, today: date) -> list[Interaction]:
+    """The interactions of the window, latest first."""
+    since = today - timedelta(days=WINDOW_DAYS)
+    found = []
+    for one in reversed(contact.interactions):
+        if one.day <= since:
+            break
+        if one.day <= today:
+            found.append(one)
+    return found
 
 
 def _is_effort(one: Interaction) -> bool:

@@ -1,7 +1,6 @@
 """Tries: what one wrote and called, and what came of it. docs/semantics.md has the definitions."""
 
-from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -61,7 +60,7 @@ class Tries(msgspec.Struct):
     """All tries up to a day: how many of each `Key`; by introducer's path how each of theirs came out; how many tries
     each answer took; and of the tries old enough to tell (`settled`), how many `led` to sitting down together."""
 
-    counts: Counter[Key]
+    counts: dict[Key, int]
     by_source: dict[str, Tally]
     runs: list[int]
     settled: int
@@ -74,13 +73,14 @@ def find_tries(context: Context) -> Tries:
     for path, contact in context.network.contacts.items():
         if contact.interactions:
             found.add(contact, context.progress[path].entered)
-    return Tries(
-        Counter({Key(*key): count for key, count in found.counts.items()}),
-        found.by_source,
-        found.runs,
-        found.settled,
-        found.led,
-    )
+    counts = {
+        Key(channel, stage, number, f"{month // 12:04}-{month % 12 + 1:02}", warm, outcome): count
+        for (channel, stage, number, month, warm, outcome), count in found.counts.items()
+    }
+    by_source: dict[str, Tally] = {}
+    for (source, outcome), count in found.by_source.items():
+        by_source.setdefault(source, Tally()).add(outcome, count)
+    return Tries(counts, by_source, found.runs, found.settled, found.led)
 
 
 class _Finder:
@@ -88,39 +88,39 @@ class _Finder:
 
     def __init__(self, context: Context) -> None:
         self.today = context.today
+        self.settled_by = context.today - timedelta(days=LEADS_DAYS)
         self.engaging = canonical_channels(context.config.follow_ups.engaging)
         self.in_person = self.engaging | {"event"}
-        self.counts: dict[tuple[str, int, int, str, bool, Outcome], int] = {}
-        self.by_source: dict[str, Tally] = {}
+        self.counts: dict[tuple[str, int, int, int, bool, Outcome], int] = {}
+        self.by_source: dict[tuple[str, Outcome], int] = {}
         self.runs: list[int] = []
         self.settled = self.led = 0
-        self._months: dict[tuple[int, int], str] = {}
 
     def add(self, contact: Contact, entered: tuple[date | None, ...]) -> None:
         """Count the tries with one contact."""
-        waiting, last = 0, None
-        today, source = self.today.toordinal(), contact.source
+        waiting, last, source = 0, None, contact.source
         for one in contact.interactions:  # oldest first
-            if one.day > self.today:
+            day = one.day
+            if day > self.today:
                 break
             begun_by_them = one.initiated == "them"
             if not begun_by_them and self._is_try(one):
                 waiting += 1
                 outcome: Outcome = "answered" if one.answered else "declined" if one.declined else "silent"
                 channel = IN_PERSON if one.channel in self.in_person else one.channel
-                key = channel, _stage_before(one.day, entered), waiting, self._month(one.day), bool(source), outcome
+                stage = _stage_before(day, entered) if len(entered) > 1 else 0
+                key = channel, stage, waiting, day.year * 12 + day.month - 1, source is not None, outcome
                 self.counts[key] = self.counts.get(key, 0) + 1
                 if source:
-                    self.by_source.setdefault(source, Tally()).add(outcome, 1)
+                    self.by_source[source, outcome] = self.by_source.get((source, outcome), 0) + 1
                 if channel != IN_PERSON:
-                    last = one.day.toordinal()
-                    self.settled += today - last >= LEADS_DAYS
+                    last = day
+                    self.settled += day <= self.settled_by
             if waiting and (one.answered or begun_by_them):
                 self.runs.append(waiting)
                 waiting = 0
             if last is not None and one.answered and one.channel in self.engaging:
-                in_time, settled = one.day.toordinal() - last <= LEADS_DAYS, today - last >= LEADS_DAYS
-                self.led += in_time and settled
+                self.led += last <= self.settled_by and (day - last).days <= LEADS_DAYS
                 last = None  # one meeting is the fruit of one try
 
     def _is_try(self, one: Interaction) -> bool:
@@ -128,10 +128,6 @@ class _Finder:
         if not one.answered or one.channel in AT_A_DISTANCE:
             return True
         return one.initiated == "me" and one.channel not in self.in_person and one.channel != "video"
-
-    def _month(self, day: date) -> str:
-        key = day.year, day.month
-        return self._months.get(key) or self._months.setdefault(key, f"{day:%Y-%m}")
 
 
 def _stage_before(day: date, entered: tuple[date | None, ...]) -> int:
