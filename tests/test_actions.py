@@ -459,6 +459,15 @@ def test_a_row_to_judge_keeps_its_id_and_words_when_the_note_is_renamed(queue: P
     assert other[1] != found[1]
 
 
+def test_a_row_whose_link_came_to_mean_several_notes_still_judges_its_own(queue: Path) -> None:
+    mark(queue, "x", "[[Ana]]", "3", note=SCREENING)
+    (queue / "People/Old").mkdir()
+    (queue / "People/Old/Ana.md").write_text("---\nmet: 2020-01-01\n---\n", encoding="utf-8")
+    assert render(queue).done == ["[x] Ana"]
+    assert "fit: 3\n" in note(queue, "People/Ana.md")
+    assert "fit" not in note(queue, "People/Old/Ana.md")
+
+
 def test_rows_of_the_neglected_are_those_of_the_follow_ups(tmp_path: Path) -> None:
     notes = {"People/Ana.md": "---\nfit: 4\n---\n## Log\n- 2025-01-01 call\n"}
     vault = write_vault(tmp_path / "vault", notes, 'digests = ["screening", "follow-ups"]\n')

@@ -140,7 +140,6 @@ class _Actor:
         self.logged = {
             line.row: path for path, one in workspace.network.contacts.items() for line in one.note.log if line.row
         }
-        self.judging = {row: path for path, row in rows[JUDGING].items()}
         self.promises = {row.row_id: row for row in promise_list(self.context)}
 
     def carry_out(self, one: Marked) -> str:
@@ -192,7 +191,7 @@ class _Actor:
 
     def _judging(self, one: Marked) -> tuple[str, list[Edit]]:
         """Somebody judged as typed, closed, or put off by a snooze, which is where that is remembered."""
-        contact = self._readable(one, self.judging.get(one.row.id) or _linked(self.workspace, one))
+        contact = self._readable(one, _linked(self.workspace, one) or self._asked_about(one.row.id))
         label = f"[{one.mark}] {contact.name}"
         if one.mark == "x":
             return label, self._judge(one, contact)
@@ -203,6 +202,10 @@ class _Actor:
             ahead = contact.note.next is not None and contact.note.next > self.today
             return label, [] if ahead and not _ISO.fullmatch(one.words) else self._snoozed(one, contact.path)
         raise self._refused(one, "judging-mark", mark=one.row.mark)
+
+    def _asked_about(self, row: str) -> str:
+        """The path of the contact that a row asks to judge, by the row's id; empty if it is nobody's."""
+        return next((path for path in self.workspace.network.contacts if self.context.judging_row(path) == row), "")
 
     def _judge(self, one: Marked, contact: Contact) -> list[Edit]:
         """The marks typed. Other ones that the note was given since are not written over."""
