@@ -12,6 +12,7 @@ from tests.helpers import TODAY, run, write_vault
 from tests.test_publish import render
 from vault_tools.changes import undo
 
+DAY = ("--today", str(TODAY))
 LI = "---\nmet: 2024-03-01\nfit: 4\n---\n## Log\n- 2026-01-01 coffee — wants training\n"
 NOTES = {
     "People/Li Wei.md": LI,
@@ -345,3 +346,135 @@ def test_an_introduction_moves_on_by_one_status_a_mark(market: Path) -> None:
     render(market)
     assert "status: declined  # twice\n" in note(market, "Introductions/Old.md")
     assert "✗ not carried out: `!` means nothing for an introduction" in note(market, INTRODUCTIONS)
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Path:
+    notes = {
+        "People/Ana.md": "---\nmet: 2025-11-01\nnext: 2026-01-01\n---\nText\n",
+        "People/李四.md": "---\n姓名: 李四\n认识日期: 2025-12-01\n---\n",
+        "People/Li Wei.md": "---\nmet: 2026-03-01   # at the fair\n---\n## Log\n- 2026-03-01 event\n",
+    }
+    made = write_vault(tmp_path / "vault", notes, 'digests = ["screening", "follow-ups"]\n')
+    render(made)
+    return made
+
+
+SCREENING = "Digests/Screening.md"
+
+
+def judge(vault: Path, sign: str, link: str, words: str = "") -> list[str]:
+    mark(vault, sign, link, words, note=SCREENING)
+    return render(vault).done
+
+
+def test_marks_typed_behind_a_name_judge_as_the_command_does(queue: Path) -> None:
+    assert re.search(r"^- \[ \] \[\[Ana\]\] \^vt-s\w+\n    - ", note(queue, SCREENING), re.MULTILINE)
+    assert judge(queue, "x", "[[Li Wei]]", "4 3 1 later") == ["[x] Li Wei"]
+    by_row = note(queue, "People/Li Wei.md")
+    undo(queue)
+    done = run("judge", "Li Wei", "--fit", "4", "--future", "3", "--interest", "1", "--later", "--vault", queue, *DAY)
+    assert done.returncode == 0, done.stderr
+    assert note(queue, "People/Li Wei.md") == by_row
+    assert "fit: 4\nfuture: 3\ninterest: 1\nscreened: 2026-11-24\noutlook: later\n" in by_row
+    render(queue)
+    assert "[[Li Wei]] ^vt-s" not in note(queue, SCREENING)
+
+
+def test_a_chinese_note_is_judged_in_its_own_words_and_on_the_day_it_was_ticked(queue: Path) -> None:
+    judge(queue, "x", "[[李四]]", "2、4 以后 ✅ 2026-11-20")
+    assert "合作度: 2\n未来合作度: 4\n筛选日期: 2026-11-20\n展望: 以后\n" in note(queue, "People/李四.md")
+
+
+def test_closing_needs_no_mark_and_putting_off_is_a_snooze(queue: Path) -> None:
+    judge(queue, "-", "[[李四]]")
+    assert "展望: 不再\n" in note(queue, "People/李四.md")
+    judge(queue, ">", "[[Ana]]", "2026-12-24")
+    assert "next: 2026-12-24\n" in note(queue, "People/Ana.md")
+    judge(queue, ">", "[[Li Wei]]")
+    assert "next: 2027-05-23\n" in note(queue, "People/Li Wei.md")  # one step of 180 days
+    text = note(queue, SCREENING)
+    assert "- [ ]" not in text
+    assert "Put off until a day you set (`next`): [[Ana]] (2026-12-24), [[Li Wei]] (2027-05-23)" in text
+    assert render(queue).unchanged
+
+
+@pytest.mark.parametrize(
+    ("sign", "words", "reason"),
+    [
+        ("x", "4 nice", "can't read “nice” as a mark from 0 to 5 or as an outlook"),
+        ("x", "", "no fit is typed behind the name"),
+        ("x", "later", "no fit is typed behind the name"),
+        ("x", "- 3", "no fit is typed behind the name"),
+        ("!", "", "`!` means nothing for somebody to judge"),
+        ("-", "rude", "the mark `-` has no place for words"),
+        (">", "soon-ish", "can't read “soon-ish” as a day"),
+    ],
+)
+def test_what_cannot_be_read_stays_in_the_row_with_the_reason(queue: Path, sign: str, words: str, reason: str) -> None:
+    before = note(queue, "People/Ana.md")
+    assert judge(queue, sign, "[[Ana]]", words) == []
+    assert note(queue, "People/Ana.md") == before
+    typed = f" {words}" if words else ""
+    row = rf"- \[{re.escape(sign)}\] \[\[Ana\]\]{re.escape(typed)} \^vt-s\w+\n    - ✗ not carried out: {re.escape(reason)}"
+    assert re.search(row, note(queue, SCREENING)), note(queue, SCREENING)
+    assert render(queue).unchanged
+    rewrite(queue, rf"- \[{re.escape(sign)}\] \[\[Ana\]\]{re.escape(typed)}", "- [x] [[Ana]] 3", SCREENING)
+    assert render(queue).done == ["[x] Ana"]
+    assert "✗" not in note(queue, SCREENING)
+
+
+def test_never_alone_closes_and_marks_before_it_are_kept(queue: Path) -> None:
+    judge(queue, "x", "[[Ana]]", "never")
+    assert "outlook: never\n" in note(queue, "People/Ana.md")
+    assert "fit" not in note(queue, "People/Ana.md")
+    judge(queue, "x", "[[Li Wei]]", "0 0 4 never")
+    assert "interest: 4\n" in note(queue, "People/Li Wei.md")
+
+
+def test_a_judgement_made_meanwhile_is_not_written_over(queue: Path) -> None:
+    marked = note(queue, SCREENING).replace("- [ ] [[Ana]]", "- [x] [[Ana]] 4 3")
+    (queue / "People/Ana.md").write_text("---\nfit: 2\nscreened: 2026-11-01\n---\n", encoding="utf-8")
+    (queue / SCREENING).write_text(marked, encoding="utf-8")
+    assert render(queue).done == []
+    assert "fit: 2\nscreened: 2026-11-01\n---" in note(queue, "People/Ana.md")
+    assert "✗ not carried out: People/Ana.md is judged already, with other marks" in note(queue, SCREENING)
+    (queue / SCREENING).write_text(marked.replace("[[Ana]] 4 3", "[[Ana]] 2"), encoding="utf-8")
+    render(queue)
+    assert "✗" not in note(queue, SCREENING)  # the same judgement, marked on another device: done
+    assert "fit: 2\nscreened: 2026-11-01\n---" in note(queue, "People/Ana.md")
+
+
+def test_a_row_to_judge_keeps_its_id_and_words_when_the_note_is_renamed(queue: Path) -> None:
+    found = re.search(r"- \[ \] \[\[Ana\]\] (\^vt-s\w+)", note(queue, SCREENING))
+    assert found
+    rewrite(queue, r"\[\[Ana\]\] \^vt-s", "[[Ana]] perhaps 3 ^vt-s", SCREENING)
+    done = run("rename", "People/Ana.md", "People/Ana Lee.md", "--vault", queue, *DAY)
+    assert done.returncode == 0, done.stderr
+    (queue / "People/Ana.md").write_text("---\nmet: 2025-01-01\n---\n", encoding="utf-8")
+    render(queue)
+    assert f"- [ ] [[Ana Lee]] perhaps 3 {found[1]}" in note(queue, SCREENING)
+    other = re.search(r"- \[ \] \[\[Ana\]\] (\^vt-s\w+)", note(queue, SCREENING))
+    assert other
+    assert other[1] != found[1]
+
+
+def test_a_row_whose_link_came_to_mean_several_notes_still_judges_its_own(queue: Path) -> None:
+    mark(queue, "x", "[[Ana]]", "3", note=SCREENING)
+    (queue / "People/Old").mkdir()
+    (queue / "People/Old/Ana.md").write_text("---\nmet: 2020-01-01\n---\n", encoding="utf-8")
+    assert render(queue).done == ["[x] Ana"]
+    assert "fit: 3\n" in note(queue, "People/Ana.md")
+    assert "fit" not in note(queue, "People/Old/Ana.md")
+
+
+def test_rows_of_the_neglected_are_those_of_the_follow_ups(tmp_path: Path) -> None:
+    notes = {"People/Ana.md": "---\nfit: 4\n---\n## Log\n- 2025-01-01 call\n"}
+    vault = write_vault(tmp_path / "vault", notes, 'digests = ["screening", "follow-ups"]\n')
+    render(vault)
+    rows = [re.findall(r"\[\[Ana\]\] \^(vt-\w+)", note(vault, path)) for path in (SCREENING, "Digests/Follow-ups.md")]
+    assert rows[0] == rows[1]
+    assert rows[0][0].startswith("vt-c")
+    assert judge(vault, "x", "[[Ana]]", "call — back again") == ["[x] Ana"]
+    assert "- 2026-11-24 call — back again ^vt-c" in note(vault, "People/Ana.md")
+    assert "Neglected" not in note(vault, SCREENING)

@@ -7,16 +7,20 @@ from hypothesis import strategies as st
 
 from vault_tools.plots import (
     FunnelBar,
+    GridQuarter,
+    GridSpot,
     LadderRow,
     LadderStep,
     MonthlyRow,
     ShareBar,
     funnel_svg,
+    grid_svg,
     ladders_svg,
     monthly_svg,
     shares_svg,
 )
 
+SVG = "{http://www.w3.org/2000/svg}"
 COUNTS = st.integers(0, 100_000)
 
 
@@ -36,6 +40,46 @@ def test_months_are_xml_and_only_what_happened_has_a_bar(rows: list[tuple[str, l
     bars = ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == sum(count > 0 for _, counts in rows for count in counts)
     assert "2026" in drawn
+
+
+def test_months_on_one_scale_can_be_compared() -> None:
+    rows = [MonthlyRow("a", [8]), MonthlyRow("b", [2])]
+    bars = ElementTree.fromstring(monthly_svg("t", ["2026-01"], rows, scale=8)).findall(f"{SVG}rect")
+    assert [float(bar.get("height", "")) for bar in bars] == [40, 10]
+
+
+MARK = st.integers(0, 5)
+SPOTS = st.dictionaries(st.tuples(MARK, MARK), st.lists(st.text(), min_size=1, max_size=9), max_size=12)
+
+
+@given(st.text(), SPOTS)
+def test_a_grid_is_xml_with_a_bubble_a_spot_and_a_count_where_several_share_it(
+    title: str, people: dict[tuple[int, int], list[str]]
+) -> None:
+    spots = [GridSpot(*place, names) for place, names in people.items()]
+    quarters = [GridQuarter(right, above, title, 1) for right in (False, True) for above in (False, True)]
+    drawn = grid_svg(title, "x", "y", 5, quarters, spots)
+    root = ElementTree.fromstring(drawn)
+    assert drawn == grid_svg(title, "x", "y", 5, quarters, spots)
+    bubbles = [(float(one.get("cx", "")), float(one.get("cy", ""))) for one in root.findall(f"{SVG}circle")]
+    assert len(set(bubbles)) == len(spots)  # none hides another
+    tints = root.findall(f"{SVG}rect")
+    assert len(tints) == 4
+    for spot, (x, y) in zip(spots, bubbles, strict=True):
+        around = [
+            one
+            for one in root.findall(f"{SVG}text")
+            if abs(float(one.get("x", "")) - x) < 1 and 0 < float(one.get("y", "")) - y < 60
+        ]
+        assert len(around) == min(3, len(spot.names)) + (len(spot.names) > 1)
+        if len(spot.names) > 3:
+            assert around[-1].text == f"+{len(spot.names) - 2}"
+
+
+def test_long_names_are_cut_to_their_spot_wide_ones_sooner() -> None:
+    drawn = grid_svg("t", "x", "y", 5, [], [GridSpot(0, 0, ["Maximiliane von Hohenfels", "一二三四五六七八九十"])])
+    assert ">Maximiliane von…<" in drawn
+    assert ">一二三四五六七八…<" in drawn
 
 
 PART = st.floats(0, 1)

@@ -10,19 +10,21 @@ from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.capture import Touch, log, snooze
+from vault_tools.capture import Touch, judge, log, snooze
 from vault_tools.changes import Edit, carry_out
 from vault_tools.creating import Maker
 from vault_tools.dates.partial import BadDate
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_list
 from vault_tools.digests.proposals import propose
-from vault_tools.digests.rows import CONTACT, INTRODUCTION, PROMISE, PROPOSAL
+from vault_tools.digests.rows import CONTACT, INTRODUCTION, JUDGING, PROMISE, PROPOSAL
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.introducing import FOLLOWING, move_on, new_introduction
 from vault_tools.language import catalogue
 from vault_tools.markdown import Linker, link_target, link_words, shown_words
+from vault_tools.network.judgement import BadJudgement, read_judgement
+from vault_tools.network.model import Contact
 from vault_tools.scribe import Scribe, logged_as
 from vault_tools.vault.blocks import blocks_content
 from vault_tools.vault.frontmatter import UNREADABLE
@@ -62,11 +64,11 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 class Acted(msgspec.Struct):
-    """What came of the marks: `verdicts` by (id, mark, words), empty for done, else the reason; the `rows` that digests
-    show now by contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
+    """What came of the marks: `verdicts` by (id, mark, words), empty for done, else the reason; the ids of `rows` that
+    digests show now, by kind and contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
 
     verdicts: dict[tuple[str, str, str], str] = {}
-    rows: dict[str, str] = {}
+    rows: dict[str, dict[str, str]] = {}
     done: list[str] = []
 
     def verdict(self, row: Row) -> str | None:
@@ -108,14 +110,13 @@ def _rows(workspace: Workspace) -> Iterable[Marked]:
                 yield from (Marked(path, row) for row in rows_in(content))
 
 
-def _shown(workspace: Workspace, rows: Iterable[Marked]) -> dict[str, str]:
-    """By contact's path, the id of the row that leads to it."""
-    shown: dict[str, str] = {}
+def _shown(workspace: Workspace, rows: Iterable[Marked]) -> dict[str, dict[str, str]]:
+    """By kind of row and contact's path, the id of the row that leads to it."""
+    shown: dict[str, dict[str, str]] = {CONTACT: {}, JUDGING: {}}
     for one in rows:
-        if one.row.id.startswith(CONTACT):
-            path = _linked(workspace, one)
-            if path in workspace.network.contacts:
-                shown.setdefault(path, one.row.id)
+        ids = shown.get(one.row.id[: len(CONTACT)])
+        if ids is not None and (path := _linked(workspace, one)) in workspace.network.contacts:
+            ids.setdefault(path, one.row.id)
     return shown
 
 
@@ -128,7 +129,7 @@ def _linked(workspace: Workspace, one: Marked) -> str:
 class _Actor:
     """Carries out marks against the network as it was when it began."""
 
-    def __init__(self, workspace: Workspace, rows: dict[str, str]) -> None:
+    def __init__(self, workspace: Workspace, rows: dict[str, dict[str, str]]) -> None:
         self.workspace = workspace
         self.done: list[str] = []
         self.today = workspace.today
@@ -158,16 +159,17 @@ class _Actor:
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
         """What a mark asks for: the label of the step, and its edits; none for what is done already."""
-        kinds = {PROMISE: self._promise, INTRODUCTION: self._introduction, PROPOSAL: self._proposal}
+        kinds = {
+            PROMISE: self._promise,
+            INTRODUCTION: self._introduction,
+            PROPOSAL: self._proposal,
+            JUDGING: self._judging,
+        }
         return kinds.get(one.row.id[: len(PROMISE)], self._contact)(one)
 
     def _contact(self, one: Marked) -> tuple[str, list[Edit]]:
         path = self.contacts.get(one.row.id) or self.logged.get(one.row.id) or _linked(self.workspace, one)
-        if path not in self.workspace.network.contacts:
-            raise self._refused(one, "row-nobody", link=one.row.link)
-        contact = self.workspace.network.contacts[path]
-        if not contact.note.readable:
-            raise EditRefusedError(next(one for one in contact.note.findings if one.code in UNREADABLE))
+        contact = self._readable(one, path)
         label = f"[{one.mark}] {contact.name}"
         if one.mark in "x!":
             return label, self._log(one, [path])
@@ -177,6 +179,48 @@ class _Actor:
             self._refuse_words(one)
             return label, [self.scribe.set(path, "cadence", "none")]
         raise self._refused(one, "mark-unknown", mark=one.row.mark)
+
+    def _readable(self, one: Marked, path: str) -> Contact:
+        """The contact at `path`, whose note can be edited."""
+        if path not in self.workspace.network.contacts:
+            raise self._refused(one, "row-nobody", link=one.row.link)
+        contact = self.workspace.network.contacts[path]
+        if not contact.note.readable:
+            raise EditRefusedError(next(one for one in contact.note.findings if one.code in UNREADABLE))
+        return contact
+
+    def _judging(self, one: Marked) -> tuple[str, list[Edit]]:
+        """Somebody judged as typed, closed, or put off by a snooze, which is where that is remembered."""
+        contact = self._readable(one, _linked(self.workspace, one) or self._asked_about(one.row.id))
+        label = f"[{one.mark}] {contact.name}"
+        if one.mark == "x":
+            return label, self._judge(one, contact)
+        if one.mark == "-":
+            self._refuse_words(one)
+            return label, judge(self.scribe, contact.path, self.today, marks={}, outlook="never")
+        if one.mark == ">":
+            ahead = contact.note.next is not None and contact.note.next > self.today
+            return label, [] if ahead and not _ISO.fullmatch(one.words) else self._snoozed(one, contact.path)
+        raise self._refused(one, "judging-mark", mark=one.row.mark)
+
+    def _asked_about(self, row: str) -> str:
+        """The path of the contact that a row asks to judge, by the row's id; empty if it is nobody's."""
+        return next((path for path in self.workspace.network.contacts if self.context.judging_row(path) == row), "")
+
+    def _judge(self, one: Marked, contact: Contact) -> list[Edit]:
+        """The marks typed. Other ones that the note was given since are not written over."""
+        try:
+            typed = read_judgement(one.words)
+        except BadJudgement as error:
+            raise self._refused(one, "judging-unreadable", text=error.word) from None
+        note = contact.note
+        if "fit" not in typed.marks and typed.outlook != "never":
+            raise self._refused(one, "judging-no-fit")
+        if note.fit is not None:
+            present = {"fit": note.fit, "future": note.future, "interest": note.interest}
+            if any(present[name] != mark for name, mark in typed.marks.items()):
+                raise self._refused(one, "judging-done", path=contact.path)
+        return judge(self.scribe, contact.path, one.day(self.today), marks=typed.marks, outlook=typed.outlook)
 
     def _log(self, one: Marked, paths: Sequence[str]) -> list[Edit]:
         """Today's touch, or attempt, in each contact's log; nothing where it stands already."""
@@ -195,13 +239,15 @@ class _Actor:
         """`next` at the date typed, else one step of the rhythm on. Who is not due any more was snoozed already."""
         standing = self.context.standings[path]
         waits = standing.group(self.today, len(self.context.config.follow_ups.retry)) in (None, "upcoming")
-        if waits and not _ISO.fullmatch(one.words):
-            return []
+        return [] if waits and not _ISO.fullmatch(one.words) else self._snoozed(one, path)
+
+    def _snoozed(self, one: Marked, path: str) -> list[Edit]:
         if one.words:
             return snooze(self.scribe, path, self._day(one))
-        if standing.cadence is None:
+        cadence = self.context.standings[path].cadence
+        if cadence is None:
             raise self._refused(one, "snooze-undated")
-        return snooze(self.scribe, path, standing.cadence.after(self.today))
+        return snooze(self.scribe, path, cadence.after(self.today))
 
     def _introduction(self, one: Marked) -> tuple[str, list[Edit]]:
         """An introduction moved on to its next status, or declined. One whose row has another id was moved already."""

@@ -263,6 +263,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{mark}` means nothing for an introduction"),
         _("use x for the next step taken, - for declined"),
     ),
+    "judging-mark": (
+        _("`{mark}` means nothing for somebody to judge"),
+        _("use x with the marks typed behind the name, - to close them, > to put them off"),
+    ),
+    "judging-unreadable": (
+        _("can't read “{text}” as a mark from 0 to 5 or as an outlook"),
+        _("type fit, future and interest, e.g. `4 3 1`, and if you like now, later or never"),
+    ),
+    "judging-no-fit": (
+        _("no fit is typed behind the name"),
+        _("type a mark from 0 to 5, and if you like those for future and interest, e.g. `4 3 1`"),
+    ),
+    "judging-done": (
+        _("{path} is judged already, with other marks"),
+        _("change them there if these are better, and delete the row"),
+    ),
     "row-nobody": (
         _("{link} leads to no contact"),
         _("correct the link, or delete the row"),

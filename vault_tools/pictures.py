@@ -4,17 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from vault_tools.digests.answers import AnswersView
 from vault_tools.digests.funnel import FunnelView
 from vault_tools.digests.partners import PartnersView
+from vault_tools.digests.quadrant import HIGH, MARKS, Quarter
+from vault_tools.digests.screening import ScreeningView
 from vault_tools.language import mark as _
 from vault_tools.numbers import number, percent
 from vault_tools.plots import (
     FunnelBar,
+    GridQuarter,
+    GridSpot,
     LadderRow,
     LadderStep,
     MonthlyRow,
     ShareBar,
     funnel_svg,
+    grid_svg,
     ladders_svg,
     monthly_svg,
     shares_svg,
@@ -95,6 +101,40 @@ def shares_picture(view: PartnersView, sentences: Sentences) -> tuple[str, str]:
     return title, _signed(shares_svg(title, bars))
 
 
+_QUARTERS: tuple[tuple[Quarter, str, int], ...] = (
+    ("neglect", _("fits, little liked: don't drop"), 2),
+    ("gladly", _("fits and liked"), 1),
+    ("rest", _("neither"), 0),
+    ("chase", _("liked, does not fit: don't chase"), 3),
+)
+"""The quarters with their labels and colours."""
+
+
+def quadrant_picture(view: ScreeningView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): fit against interest of all judged."""
+    assert MARKS + 1 == 2 * HIGH  # the quarters are halves of the grid
+    quarters = [
+        GridQuarter(name in ("gladly", "chase"), name in ("gladly", "neglect"), sentences.text(label), colour)
+        for name, label, colour in _QUARTERS
+    ]
+    spots = [GridSpot(spot.interest, spot.fit, [name for _, name in spot.people]) for spot in view.quadrant.spots]
+    title = sentences.text(_("Fit against interest: whom you judged how"))
+    across, upwards = sentences.property("interest"), sentences.property("fit")
+    return title, _signed(grid_svg(title, across, upwards, MARKS, quarters, spots))
+
+
+def tries_picture(view: AnswersView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): how many tries were answered, refused and neither in each month."""
+    rows = [
+        MonthlyRow(sentences.text(_("answered")), [one.answered for one in view.months]),
+        MonthlyRow(sentences.text(_("said no")), [one.declined for one in view.months]),
+        MonthlyRow(sentences.text(_("no answer yet")), [one.silent for one in view.months]),
+    ]
+    title = sentences.text(_("Your tries and what came of them, by month"))
+    most = max([1, *(count for row in rows for count in row.counts)])
+    return title, _signed(monthly_svg(title, [one.name for one in view.months], rows, scale=most))
+
+
 def _signed(svg: str) -> str:
     return svg.rstrip("\n") + f"\n{MADE_HERE}\n"
 
@@ -104,4 +144,6 @@ PICTURES: dict[str, Callable[[Any, Sentences], tuple[str, str]]] = {
     "months": months_picture,
     "ladders": ladders_picture,
     "shares": shares_picture,
+    "quadrant": quadrant_picture,
+    "tries": tries_picture,
 }

@@ -61,6 +61,23 @@ class ShareBar(NamedTuple):
     pale: bool
 
 
+class GridSpot(NamedTuple):
+    """One spot of a grid: column and row from 0, the row counted from below, and the names of those in it."""
+
+    column: int
+    row: int
+    names: Sequence[str]
+
+
+class GridQuarter(NamedTuple):
+    """A quarter of a grid: on the right or left, above or below, its label, and the number of its colour."""
+
+    right: bool
+    above: bool
+    label: str
+    colour: int
+
+
 def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
     """A funnel of centred bars, each as wide as the logarithm of its count, so that 20 still shows beside 10,000."""
     bar, gap, left = 34, 26, _label_width([stage.label for stage in stages])
@@ -85,14 +102,15 @@ def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
     return _svg(title, described, height, parts)
 
 
-def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow]) -> str:
-    """Small multiples: a row of bars for each stage over the same months, each row on its own scale."""
+def monthly_svg(title: str, months: Sequence[str], rows: Sequence[MonthlyRow], *, scale: int = 1) -> str:
+    """Small multiples: a row of bars for each stage over the same months, each row on its own scale; or all on one,
+    up to `scale`, where the rows are parts of one whole."""
     tall, gap, left = 54, 18, _label_width([row.label for row in rows])
     step = (_WIDTH - left - 56) / max(1, len(months))
     parts = []
     for position, row in enumerate(rows):
         base = _MARGIN + position * (tall + gap) + tall
-        most = max([1, *row.counts])
+        most = max([scale, *row.counts])
         colour = _COLOURS[position % len(_COLOURS)]
         parts.append(_text(left - 10, base - tall / 2 + 5, row.label, "end", 14))
         parts.append(f'<line class="line" x1="{left}" x2="{left + step * len(months):.1f}" y1="{base}" y2="{base}"/>')
@@ -152,6 +170,62 @@ def shares_svg(title: str, bars: Sequence[ShareBar]) -> str:
     return _svg(title, "; ".join(f"{one.label} {one.detail}" for one in bars), height, parts)
 
 
+def grid_svg(
+    title: str,
+    across: str,
+    upwards: str,
+    marks: int,
+    quarters: Sequence[GridQuarter],
+    spots: Sequence[GridSpot],
+) -> str:
+    """Marks from 0 to `marks` across and upwards, in four tinted quarters. Each spot is a bubble with its count, and
+    below it the first names: nobody hides anybody. `across` and `upwards` name the axes."""
+    left, top, wide, tall, label = 46, _MARGIN, 110, 90, 18
+    half = (marks + 1) // 2
+    bottom = top + tall * (marks + 1)
+    parts = []
+    for quarter in quarters:
+        corner, edge = left + wide * half * quarter.right, top + tall * half * (not quarter.above)
+        place = f'x="{corner}" y="{edge}" width="{wide * half}" height="{tall * half}"'
+        parts.append(f'<rect {place} fill="{_COLOURS[quarter.colour]}" fill-opacity=".13"/>')
+        parts.append(_text(corner + wide * half / 2, edge + 15, quarter.label, "middle", 12, bold=True))
+    for mark in range(marks + 1):
+        parts.append(_text(left - 12, bottom - tall * (mark + 0.5) + 5, str(mark), "end", 13))
+        parts.append(_text(left + wide * (mark + 0.5), bottom + 18, str(mark), "middle", 13))
+    most = max((len(spot.names) for spot in spots), default=1)
+    for spot in spots:
+        x, y = left + wide * (spot.column + 0.5), bottom - tall * (spot.row + 1) + label + 16
+        radius = 6 + 8 * sqrt(len(spot.names) / most)
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_COLOURS[0]}"/>')
+        if len(spot.names) > 1:
+            count = _text(x, y + 4, str(len(spot.names)), "middle", 12, bold=True)
+            parts.append(count.replace("<text", '<text style="fill:#fff"', 1))
+        for position, line in enumerate(_name_lines(spot.names)):
+            parts.append(_text(x, y + 27 + 12 * position, line, "middle", 10))
+    middle = left + wide * (marks + 1) / 2
+    parts.append(_text(middle, bottom + 38, f"{across} →", "middle", 13, soft=True))
+    side = _text(14, (top + bottom) / 2, f"{upwards} →", "middle", 13, soft=True)
+    parts.append(f'<g transform="rotate(-90 14 {(top + bottom) / 2:.0f})">{side}</g>')
+    described = "; ".join(f"{upwards} {one.row}, {across} {one.column}: {', '.join(one.names)}" for one in spots)
+    return _svg(title, described, bottom + 50, parts)
+
+
+def _name_lines(names: Sequence[str]) -> list[str]:
+    """Up to three lines for a spot: names cut to its width; where they are more, the last says how many."""
+    shown = names if len(names) <= 3 else names[:2]
+    rest = [f"+{len(names) - 2}"] if len(names) > 3 else []
+    return [_cut(name, 17) for name in shown] + rest
+
+
+def _cut(text: str, width: int) -> str:
+    """A text cut to a width in characters, wide ones counted double."""
+    if _width(text) <= width:
+        return text
+    while _width(text) > width - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def _month_axis(months: Sequence[str], left: float, step: float, y: float) -> list[str]:
     """The months' numbers, as many as fit, and the year below each January and the first month."""
     parts = []
@@ -168,13 +242,30 @@ def _month_axis(months: Sequence[str], left: float, step: float, y: float) -> li
 
 def _label_width(labels: Sequence[str]) -> int:
     """Room for the longest label in pixels, wide characters counted double; bounded."""
-    widths = [sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text) for text in labels]
-    longest = max(widths, default=0)
+    longest = max(map(_width, labels), default=0)
     return min(220, max(80, 24 + 8 * longest))
 
 
-def _text(x: float, y: float, text: str, anchor: str, size: int, *, soft: bool = False, bold: bool = False) -> str:
-    marks = (' class="soft"' if soft else "") + (' font-weight="600"' if bold else "")
+def _width(text: str) -> int:
+    """How wide a text is in characters, wide ones counted double."""
+    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    anchor: str,
+    size: int,
+    *,
+    soft: bool = False,
+    bold: bool = False,
+    light: bool = False,
+) -> str:
+    """A line of text; `light` is for text on a colour of ours."""
+    marks = (' class="soft"' if soft else ' style="fill:#fff"' if light else "") + (
+        ' font-weight="600"' if bold else ""
+    )
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{marks}>{_escaped(text)}</text>'
 
 

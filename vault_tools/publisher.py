@@ -30,6 +30,8 @@ BECAUSE = _("not carried out: %(reason)s")
 TITLES = (
     mark_in("digest", "Funnel"),
     mark_in("digest", "Follow-ups"),
+    mark_in("digest", "Screening"),
+    mark_in("digest", "Answers"),
     mark_in("digest", "Partners"),
     mark_in("digest", "Lessons"),
     mark_in("digest", "Introductions"),

@@ -11,6 +11,7 @@ from vault_tools.changes import Edit
 from vault_tools.dates.cadence import Cadence
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, follow_ups
+from vault_tools.digests.unjudged import unjudged
 from vault_tools.scribe import Scribe
 
 Kind = Literal["judge", "talk", "promise"]
@@ -48,7 +49,8 @@ def items(context: Context, kinds: Sequence[Kind]) -> list[Item]:
     promises that are due."""
     found: list[Item] = []
     if "judge" in kinds:
-        found += _unjudged(context)
+        contacts = context.network.contacts
+        found += [Item("judge", path, contacts[path].name) for path in unjudged(context).waiting]
     if "talk" in kinds:
         view = follow_ups(context)
         standings = context.standings
@@ -57,15 +59,6 @@ def items(context: Context, kinds: Sequence[Kind]) -> list[Item]:
         due = [row for row in follow_ups(context).promises if row.mine and row.due and row.due <= context.today]
         found += [Item("promise", row.path, row.text, None, row) for row in due]
     return found
-
-
-def _unjudged(context: Context) -> list[Item]:
-    waiting = [
-        (one.entered[0] or date.max, path)
-        for path, one in context.progress.items()
-        if context.network.contacts[path].note.fit is None and not one.closed
-    ]
-    return [Item("judge", path, context.network.contacts[path].name) for _, path in sorted(waiting)]
 
 
 def edits_of(item: Item, answer: Answer, scribe: Scribe, today: date) -> list[Edit]:

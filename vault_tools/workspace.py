@@ -81,8 +81,8 @@ class Workspace:
 
         return Matcher(self.config.signals.synonyms, self.index.get(MATCHES))
 
-    def context(self, rows: Mapping[str, str] = MappingProxyType({})) -> "Context":
-        """What digests are made from; `rows` are the ids that they show now, by contact's path."""
+    def context(self, rows: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> "Context":
+        """What digests are made from; `rows` are the ids that they show now, by kind of row and contact's path."""
         from vault_tools.digests.context import Context
 
         return Context(

@@ -83,10 +83,57 @@ def test_vault_from_option_environment_folder_and_none(vault: Path, tmp_path: Pa
 def test_every_reading_command_has_json(vault: Path) -> None:
     for command in (
         ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
-        ["digest", "--check"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
+        ["digest", "--check"], ["screening"], ["answers"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
     ):  # fmt: skip
         done = run(*command, "--json", "--vault", vault, *DAY)
         assert json.loads(done.stdout) is not None, command
+
+
+def test_screening_and_answers_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("screening", "--limit", "2", "--vault", vault, *DAY).stdout
+    assert shown.startswith("**24 people** you met wait to be judged, Bettina Falk longest, since 2024-06-01.\n")
+    assert "You chase **1 person**: Clara Weiss, 6 tries in half a year and no answer." in shown
+    assert "22 more wait" in shown
+    data = json.loads(run("screening", "--json", "--vault", vault, *DAY).stdout)
+    assert len(data["rows"]) == data["waiting"] == 24
+    assert [row["contact"] for row in data["neglected"]] == ["Gerhard Thoma", "钱永明"]
+    shown = run("answers", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert shown.startswith("**你主动联系，67% 有回应：**消息、邮件、电话共 112 次，回应 75 次（58%–75%）。")
+    assert "**再联系 20 次，就能换来一次咖啡、饭局或拜访**" in shown
+    data = json.loads(run("answers", "--json", "--vault", vault, *DAY).stdout)
+    assert data["price"] == {"tries": 20, "least": 9, "most": 46}
+    assert len(json.loads(run("answers", "--json", "--months", "3", "--vault", vault, *DAY).stdout)["months"]) == 3
+
+
+def test_with_few_tries_and_judgements_it_is_too_early_to_say(tmp_path: Path) -> None:
+    log = "- 2026-11-20 message\n- 2026-11-21 coffee\n- 2026-09-01 call [response:: none]"
+    notes = {"People/Ana.md": f"---\nfit: 5\nscreened: 2025-01-01\n---\n## Log\n{log}\n"}
+    vault = write_vault(tmp_path, notes)
+    shown = run("answers", "--vault", vault, *DAY).stdout
+    assert shown.startswith("2 tries so far, 1 answered: too few to say how many usually are.\n")
+    assert "How many tries make one coffee is too early to say: 0 came of 1." in shown
+    assert "%" not in shown.replace("95%", "")
+    shown = run("screening", "--vault", vault, *DAY).stdout
+    assert shown.startswith("Everybody you met is judged.\n")
+    assert "It is too early to say what your marks are worth" in shown
+    assert "| fit 4–5 | 1 | 0 | too early to say |" in shown
+    (vault / "People/Ana.md").write_text("---\nfit: 5\n---\n", encoding="utf-8")
+    assert run("answers", "--vault", vault, *DAY).stdout.startswith("No message, mail or call is noted yet.")
+
+
+def test_a_card_warns_of_chasing_and_neglect_in_a_line(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    shutil.copytree(ROOT / "example-vault", vault)
+    shown = run("contact", "Clara Weiss", "--vault", vault, *DAY).stdout
+    assert "\n- **Chasing:** 6 tries in half a year; they answered none and began none\n" in shown
+    shown = run("contact", "钱永明", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert "\n- **冷落了：** 合作度 4、未来合作度 4；已逾期 150 天\n" in shown
+    note = vault / "People/Gerhard Thoma.md"
+    block = "<!-- vault-tools: who -->\n<!-- /vault-tools -->\n"
+    note.write_text(f"{note.read_text(encoding='utf-8')}\n{block}", encoding="utf-8")
+    run("digest", "--vault", vault, *DAY)
+    assert "\n\n**Neglected:** fit 4, future 5; 126 days overdue\n" in note.read_text(encoding="utf-8")
 
 
 def test_partners_and_lessons_of_the_example_say_what_to_act_on() -> None:

@@ -25,6 +25,8 @@ COMMANDS = {
     "digest": "digest",
     "follow-ups": "reading",
     "funnel": "reading",
+    "screening": "outreach",
+    "answers": "outreach",
     "partners": "relationships",
     "lessons": "relationships",
     "introductions": "brokering",

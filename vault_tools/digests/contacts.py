@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from vault_tools.digests.balance import Chased, Neglected, chased, neglected
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
 from vault_tools.digests.pits import PitWarning, warnings_for
@@ -50,7 +51,8 @@ class TimelineRow(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contact: facts as (property, values as text), what is due, what happened, what was promised."""
+    """One contact: facts as (property, values as text), what is due, what happened, what was promised, of what to
+    beware, whether one chases or neglects them."""
 
     row: ContactRow
     aliases: tuple[str, ...]
@@ -63,6 +65,8 @@ class Card(msgspec.Struct, frozen=True):
     promises: tuple[PromiseRow, ...]
     warnings: tuple[PitWarning, ...]
     strength: Strength
+    chased: Chased | None
+    neglected: Neglected | None
 
 
 def contact_list(
@@ -140,6 +144,8 @@ def card(context: Context, path: str) -> Card:
         tuple(open_promises(context, context.promises_with.get(path, ()))),
         warnings_for(context, [path]),
         strength(contact, progress.entered[0], context.today),
+        chased(context, contact),
+        neglected(context, contact),
     )
 
 

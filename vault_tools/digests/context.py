@@ -10,7 +10,7 @@ from vault_tools.config import Config
 from vault_tools.digests.figures import Figures, completed
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
-from vault_tools.digests.rows import contact_rows, introduction_rows, promise_rows
+from vault_tools.digests.rows import CONTACT, JUDGING, contact_rows, introduction_rows, judging_row, promise_rows
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Standing, standing
 from vault_tools.network.model import Network, PromiseMade
@@ -19,15 +19,15 @@ from vault_tools.network.stages import Ladder, Progress
 if TYPE_CHECKING:
     from vault_tools.digests.matching import Matcher
 
-_NO_ROWS: Mapping[str, str] = MappingProxyType({})
+_NO_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 class Context:
     """The network on a day, under a config; what several digests need is worked out once.
 
-    `rows` gives, by contact's path, the row ids that digests have now (see rows.py); `matcher` may give one that was
-    used before, for the same synonyms: it remembers what it matched. `figures` are those known of contacts for the same
-    day and config; what is missing is worked out and added.
+    `rows` gives, by kind of row and contact's path, the row ids that digests have now (see rows.py); `matcher` may give
+    one that was used before, for the same synonyms: it remembers what it matched. `figures` are those known of contacts
+    for the same day and config; what is missing is worked out and added.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Context:
         today: date,
         config: Config,
         *,
-        rows: Mapping[str, str] = _NO_ROWS,
+        rows: Mapping[str, Mapping[str, str]] = _NO_ROWS,
         matcher: "Callable[[], Matcher] | None" = None,
         figures: Figures | None = None,
     ) -> None:
@@ -109,7 +109,11 @@ class Context:
     def contact_rows(self) -> Mapping[str, str]:
         """The id of each contact's row in a digest, by path."""
         touches = {path: one.last_touch.day if one.last_touch else None for path, one in self.standings.items()}
-        return contact_rows(self.network.contacts, touches, self._rows)
+        return contact_rows(self.network.contacts, touches, self._rows.get(CONTACT, {}))
+
+    def judging_row(self, path: str) -> str:
+        """The id of the row that asks to judge a contact."""
+        return judging_row(path, self._rows.get(JUDGING, {}))
 
     @cached_property
     def promises_with(self) -> Mapping[str, list[PromiseMade]]:

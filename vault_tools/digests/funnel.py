@@ -9,6 +9,7 @@ import msgspec
 from vault_tools.dates.periods import last_day, month_of, months_back, quarter_of
 from vault_tools.digests.context import Context
 from vault_tools.digests.statistics import Share, median, quantile, wilson
+from vault_tools.digests.unjudged import unjudged
 from vault_tools.network.model import Contact
 from vault_tools.network.stages import Progress
 
@@ -267,13 +268,8 @@ def _promise_of(contact: Contact) -> tuple[float, float, str]:
 
 def _unjudged(context: Context) -> tuple[tuple[tuple[str, str], ...], int]:
     """The first few of those met and never judged, longest known first, and how many they are."""
-    waiting = [
-        (one.entered[0] or date.max, path)
-        for path, one in context.progress.items()
-        if context.network.contacts[path].note.fit is None and not one.closed
-    ]
-    first = tuple((path, context.network.contacts[path].name) for _, path in sorted(waiting)[:3])
-    return first, len(waiting)
+    waiting = unjudged(context).waiting
+    return tuple((path, context.network.contacts[path].name) for path in waiting[:3]), len(waiting)
 
 
 def _entries(context: Context, rank: int, months: Sequence[str]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from vault_tools.digests.answers import answers
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
@@ -14,6 +15,7 @@ from vault_tools.digests.partners import partners
 from vault_tools.digests.person import promises, timeline, who
 from vault_tools.digests.pitch import pitch
 from vault_tools.digests.resources import resources
+from vault_tools.digests.screening import screening
 
 
 class BlockKind(msgspec.Struct, frozen=True):
@@ -42,6 +44,8 @@ BLOCKS: dict[str, BlockKind] = {
     for kind in (
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
+        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
+        BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md"),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),

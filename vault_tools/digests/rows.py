@@ -11,7 +11,7 @@ from datetime import date
 
 from vault_tools.network.model import Contact, Introduction, PromiseMade
 
-CONTACT, PROMISE, INTRODUCTION, PROPOSAL = "vt-c", "vt-p", "vt-i", "vt-j"
+CONTACT, PROMISE, INTRODUCTION, PROPOSAL, JUDGING = "vt-c", "vt-p", "vt-i", "vt-j", "vt-s"
 """How the ids of the rows of each kind begin."""
 
 
@@ -27,6 +27,15 @@ def contact_rows(
         keep = shown is not None and shown not in done
         rows[path] = shown if shown and keep else row_id(CONTACT, path, touches[path], len(done))
     return rows
+
+
+def judging_row(path: str, present: Mapping[str, str]) -> str:
+    """The id of the row that asks to judge the contact at `path`; `present` are such ids, by path, that the vault's
+    digests show now. A note that was renamed keeps its id, and another one at its old path gets a new one."""
+    if path in present:
+        return present[path]
+    first = row_id(JUDGING, path)
+    return row_id(JUDGING, path, "") if first in present.values() else first
 
 
 def promise_rows(promises: Iterable[PromiseMade]) -> dict[tuple[str, int], str]:

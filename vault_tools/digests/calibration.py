@@ -1,0 +1,90 @@
+"""How one's judgements came out: of those judged so, the share with whom one came to work."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from vault_tools.digests.context import Context
+from vault_tools.digests.statistics import Share, wilson
+from vault_tools.network.model import Contact
+from vault_tools.network.stages import Progress
+
+Level = Literal["high", "middle", "low"]
+
+ENOUGH = 10
+"""Fewer judgements than this say nothing about a share."""
+
+RIPE_DAYS = 180
+"""A judgement younger than this can't have come out yet."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """Those judged at one level of fit (high: 4 and more, low: 2 and less): how many, how many of them reached the last
+    stage after that, with whom; the share None while there are too few."""
+
+    level: Level
+    judged: int
+    reached: int
+    share: Share | None
+    people: tuple[tuple[str, str], ...]
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """The levels, the highest first, and the key of the `stage` they are measured by, the last one. Left out: the
+    `young` judgements, and those of which it is not known that they came first (`untold`): undated ones, and those of
+    people worked with already."""
+
+    stage: str
+    levels: tuple[Judged, ...]
+    young: int
+    untold: int
+
+    @property
+    def verdict(self) -> Literal["early", "apart", "alike", "reversed"]:
+        """Whether high marks came out better than low ones: `apart` and `reversed` where the two intervals don't
+        touch, `alike` where they do, `early` where there is no share of both."""
+        high, low = self.levels[0].share, self.levels[-1].share
+        if high is None or low is None:
+            return "early"
+        if high.low > low.high:
+            return "apart"
+        return "reversed" if high.high < low.low else "alike"
+
+
+def calibration(context: Context) -> Calibration:
+    """What came of all judgements, those of closed contacts included."""
+    found: dict[Level, list[tuple[Contact, bool]]] = {"high": [], "middle": [], "low": []}
+    young = untold = 0
+    last = len(context.config.stages) - 1
+    for path, contact in context.network.contacts.items():
+        fit = contact.note.fit
+        if fit is None:
+            continue
+        day, worked = _judged_on(contact, context.today), _reached_on(context.progress[path], last)
+        if day is None or worked == "unknown" or (isinstance(worked, date) and worked <= day):
+            untold += 1
+        elif day > context.today - timedelta(days=RIPE_DAYS):
+            young += 1
+        else:
+            found["high" if fit >= 4 else "low" if fit <= 2 else "middle"].append((contact, worked is not None))
+    stage = context.config.stages[last].key
+    return Calibration(stage, tuple(_level(level, people) for level, people in found.items()), young, untold)
+
+
+def _level(level: Level, people: list[tuple[Contact, bool]]) -> Judged:
+    reached = tuple(sorted(((one.path, one.name) for one, worked in people if worked), key=lambda one: one[::-1]))
+    share = wilson(len(reached), len(people)) if len(people) >= ENOUGH else None
+    return Judged(level, len(people), len(reached), share, reached)
+
+
+def _judged_on(contact: Contact, today: date) -> date | None:
+    """`screened`, else the first log line that says so; None if neither says, or the day is ahead."""
+    note = contact.note
+    day = note.screened or min((line.date for line in note.log if line.stage == "screened"), default=None)
+    return day if day and day <= today else None
+
+
+def _reached_on(progress: Progress, last: int) -> date | Literal["unknown"] | None:
+    """When the last stage was reached; None if it was not."""
+    return None if progress.reached < last else progress.entered[last] or "unknown"
