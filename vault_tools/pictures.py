@@ -6,6 +6,7 @@ from typing import Any
 
 from vault_tools.digests.funnel import FunnelView
 from vault_tools.digests.partners import PartnersView
+from vault_tools.digests.signals import SignalsView
 from vault_tools.language import mark as _
 from vault_tools.numbers import number, percent
 from vault_tools.plots import (
@@ -13,10 +14,12 @@ from vault_tools.plots import (
     LadderRow,
     LadderStep,
     MonthlyRow,
+    PairBar,
     ShareBar,
     funnel_svg,
     ladders_svg,
     monthly_svg,
+    pairs_svg,
     shares_svg,
 )
 from vault_tools.sentences import Sentences
@@ -27,6 +30,7 @@ MADE_HERE = "<!-- made by vault-tools, drawn anew at each render -->"
 
 _LADDERS = 10
 _SHARES = 12
+_TOPICS = 10
 
 
 def funnel_picture(view: FunnelView, sentences: Sentences) -> tuple[str, str]:
@@ -95,6 +99,13 @@ def shares_picture(view: PartnersView, sentences: Sentences) -> tuple[str, str]:
     return title, _signed(shares_svg(title, bars))
 
 
+def topics_picture(view: SignalsView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): of how many people each topic was spoken of, now and half a year before."""
+    bars = [PairBar(row.topic, row.people, row.before) for row in view.topics[:_TOPICS]]
+    title = sentences.text(_("How many people speak of it: now, and pale half a year before"))
+    return title, _signed(pairs_svg(title, bars))
+
+
 def _signed(svg: str) -> str:
     return svg.rstrip("\n") + f"\n{MADE_HERE}\n"
 
@@ -104,4 +115,5 @@ PICTURES: dict[str, Callable[[Any, Sentences], tuple[str, str]]] = {
     "months": months_picture,
     "ladders": ladders_picture,
     "shares": shares_picture,
+    "topics": topics_picture,
 }

@@ -25,6 +25,7 @@ COMMANDS = {
     "digest": "digest",
     "follow-ups": "reading",
     "funnel": "reading",
+    "signals": "signals",
     "partners": "relationships",
     "lessons": "relationships",
     "introductions": "brokering",

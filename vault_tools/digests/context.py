@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
 from vault_tools.digests.figures import Figures, completed
+from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import contact_rows, introduction_rows, promise_rows
@@ -104,6 +105,11 @@ class Context:
     def pits(self) -> Pits:
         """What the lessons warn of."""
         return find_pits(self.network, self.today)
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """The signals heard by today, by topic."""
+        return Sayings(self.network, self.today, self.config)
 
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from vault_tools.digests.partners import partners
 from vault_tools.digests.person import promises, timeline, who
 from vault_tools.digests.pitch import pitch
 from vault_tools.digests.resources import resources
+from vault_tools.digests.signals import signals
 
 
 class BlockKind(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ BLOCKS: dict[str, BlockKind] = {
     for kind in (
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md"),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
