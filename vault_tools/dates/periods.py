@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from vault_tools.dates.partial import BadDate, parse_date
 
@@ -103,6 +104,7 @@ def last_day(period: str) -> date:
     return _bounds(period)[1]
 
 
+@lru_cache(maxsize=4096)
 def _bounds(period: str) -> tuple[date, date]:
     match = _PERIOD.match(period.strip())
     if not match:

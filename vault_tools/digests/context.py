@@ -18,6 +18,7 @@ from vault_tools.network.model import Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
+    from vault_tools.digests.credit import Credit
     from vault_tools.digests.matching import Matcher
 
 _NO_ROWS: Mapping[str, str] = MappingProxyType({})
@@ -110,6 +111,13 @@ class Context:
     def sayings(self) -> Sayings:
         """The signals heard by today, by topic."""
         return Sayings(self.network, self.today, self.config)
+
+    @cached_property
+    def credits(self) -> "Mapping[str, Credit]":
+        """How far the word of each one who gave a signal proved right, by path."""
+        from vault_tools.digests.credit import whose_word  # it is made from a context
+
+        return {one.path: one for one in whose_word(self)}
 
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:

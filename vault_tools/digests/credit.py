@@ -32,26 +32,20 @@ class Credit(msgspec.Struct, frozen=True):
         return self.true / self.judged if self.judged >= ENOUGH else None
 
 
-class _Word(msgspec.Struct):
-    """Each topic and horizon a contact spoke of: whether it came true, None: that can't be told yet or at all."""
-
-    told: dict[tuple[str, str], bool | None]
-
-
 def whose_word(context: Context) -> list[Credit]:
     """Those who said something first-hand: most came true first, then fewest that did not."""
     deals = begun_deals(context)
-    words: dict[str, _Word] = {}
+    words: dict[str, dict[tuple[str, str], bool | None]] = {}
     for one in context.sayings.all:
+        verdict = came_true(one, deals.get(one.topic, []), context.today)
+        key = one.topic, one.heard.signal.horizon
         for path in one.people:
-            told = words.setdefault(path, _Word({})).told
-            key = one.topic, one.heard.signal.horizon
-            if not told.get(key):  # said again it is no second word; but what is wanted may be heard of later
-                verdict = came_true(one, deals.get(one.topic, []), context.today)
-                told[key] = verdict if verdict is not None else told.get(key)
+            told = words.setdefault(path, {})
+            if not told.get(key):  # what is said again is no second word; but it may come true later
+                told[key] = told.get(key) if verdict is None else verdict
     rows = []
     for path, word in words.items():
-        verdicts = list(word.told.values())
+        verdicts = list(word.values())
         true = verdicts.count(True)
         name = context.network.contacts[path].name
         rows.append(Credit(name, path, len(verdicts), true + verdicts.count(False), true))

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 
 import msgspec
@@ -72,9 +73,19 @@ class Sayings:
                 said.append(Saying(day, key, heard))
         said.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
         self.all: list[Saying] = said
+        self._names: dict[str, str] = {}
         self._spellings: dict[str, Counter[str]] = {}
         for one in said:
             self._spellings.setdefault(one.topic, Counter())[one.heard.signal.topic] += 1
+
+    @cached_property
+    def of_person(self) -> Mapping[str, list[Saying]]:
+        """By contact's path what they said themselves, oldest first."""
+        found: dict[str, list[Saying]] = {}
+        for one in self.all:
+            for path in one.people:
+                found.setdefault(path, []).append(one)
+        return found
 
     def between(self, first: date, last: date) -> Sequence[Saying]:
         """Those given from the one day to the other."""
@@ -89,14 +100,13 @@ class Sayings:
 
     def name(self, key: str) -> str:
         """How a topic is shown: as the config has it, else as most signals have it, among equals the latest."""
-        known = self.topics.name(key)
-        if known:
-            return known
-        spellings = self._spellings.get(key)
-        if not spellings:
-            return key
-        most = max(spellings.values())
-        return [text for text, count in spellings.items() if count == most][-1]
+        name = self._names.get(key)
+        if name is None:
+            spellings = self._spellings.get(key, Counter())
+            most = max(spellings.values(), default=0)
+            latest = [text for text, count in spellings.items() if count == most]
+            name = self._names[key] = self.topics.name(key) or (latest[-1] if latest else key)
+        return name
 
     def spellings(self, key: str) -> list[str]:
         """All ways in which signals write a topic, the commonest first."""

@@ -1,6 +1,6 @@
 """Hindsight (M5): what the signals foretold at each past half-year's beginning, and what was then worked on."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from datetime import date, timedelta
 
@@ -137,5 +137,5 @@ def _commonest(sayings: Sayings, eve: date) -> str | None:
 
 def begun_between(deals: list[tuple[date, str]], first: date, last: date) -> str | None:
     """The first deal of these, oldest first, that began from the one day to the other."""
-    place = bisect_right(deals, (first - timedelta(days=1), "\U0010ffff"))
+    place = bisect_left(deals, (first, ""))
     return deals[place][1] if place < len(deals) and deals[place][0] <= last else None

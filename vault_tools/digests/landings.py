@@ -19,24 +19,30 @@ State = Literal["now", "filed", "filing", "early"]
 
 _OPEN = ("idea", "proposed", "active")
 
+TOPICS, QUOTES, LISTED = 20, 8, 200
+"""So many topics of a half-year, of each so many last words, and so many people are listed; the others are counted."""
+
 
 class LandingTopic(msgspec.Struct, frozen=True):
     """A topic in a half-year: how many people said that it lands then, and the last word of each on it; what is
-    second-hand stands last and counts nobody."""
+    second-hand stands last and counts nobody. `more` are not listed."""
 
     topic: str
     people: int
     quotes: tuple[Quote, ...]
+    more: int
 
 
 class Half(msgspec.Struct, frozen=True):
-    """What lands in a half-year. `until` is the last day on which plans for it are filed."""
+    """What lands in a half-year. `until` is the last day on which plans for it are filed; `more` topics are not
+    listed."""
 
     half: str
     state: State
     until: date
     people: int
     topics: tuple[LandingTopic, ...]
+    more: int
 
 
 class Unserved(msgspec.Struct, frozen=True):
@@ -60,10 +66,11 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Agenda(msgspec.Struct, frozen=True):
-    """The half-years ahead, today's first; who waits for an offer, and whom to ask about the half-year
-    `filing`, for which plans are being filed until `until`; strongest relationships first."""
+    """The half-years ahead, today's first; who waits for an offer, `waiting` counting them all; whom to ask about the
+    half-year `filing`, for which plans are being filed until `until`. The strongest relationships come first."""
 
     halves: tuple[Half, ...]
+    waiting: int
     unserved: tuple[Unserved, ...]
     filing: str
     until: date
@@ -86,12 +93,14 @@ def agenda(context: Context) -> Agenda:
         if half is not None:
             landing.setdefault(half, []).append(one)
     filing = next_half(next_half(half_of(today)))
+    waiting = _unserved(context, landing)
     return Agenda(
         tuple(_half(context, half, landing[half]) for half in sorted(landing)),
-        tuple(_unserved(context, landing)),
+        len(waiting),
+        tuple(Unserved(*who, half, context.sayings.quote(one)) for who, half, one in waiting[:LISTED]),
         filing,
         last_day(half_of(today)),
-        tuple(_asked(context, landing, filing)),
+        tuple(_asked(context, landing, filing)[:LISTED]),
     )
 
 
@@ -99,20 +108,26 @@ def _half(context: Context, half: str, sayings: list[Saying]) -> Half:
     topics: dict[str, list[Saying]] = {}
     for one in sayings:
         topics.setdefault(one.topic, []).append(one)
+    people = {key: {person for one in said for person in one.people} for key, said in topics.items()}
+    ranked = sorted(topics, key=lambda key: (-len(people[key]), -len(topics[key]), context.sayings.name(key)))
     rows = []
-    for key, said in topics.items():
-        people: set[str] = set()
-        latest = []
-        for one in reversed(said):  # who spoke of it again later says nothing new
-            if not people or not people.issuperset(one.people) or one.heard.hearsay:
-                latest.append(one)
-            people.update(one.people)
-        quotes = sorted(map(context.sayings.quote, latest), key=lambda row: (row.hearsay, -row.date.toordinal()))
-        rows.append(LandingTopic(context.sayings.name(key), len(people), tuple(quotes)))
-    rows.sort(key=lambda row: (-row.people, -len(row.quotes), row.topic))
-    everybody = {person for one in sayings for person in one.people}
+    for key in ranked[:TOPICS]:
+        last = sorted(_last_words(topics[key]), key=_firsthand_first)
+        quotes = tuple(map(context.sayings.quote, last[:QUOTES]))
+        rows.append(LandingTopic(context.sayings.name(key), len(people[key]), quotes, max(0, len(last) - QUOTES)))
     state, until = _state(half, context.today)
-    return Half(half, state, until, len(everybody), tuple(rows))
+    return Half(half, state, until, len(set().union(*people.values())), tuple(rows), max(0, len(ranked) - TOPICS))
+
+
+def _last_words(sayings: list[Saying]) -> list[Saying]:
+    """What was said last by everybody: who spoke of it again later says nothing new. All that is second-hand."""
+    heard: set[str] = set()
+    last = []
+    for one in reversed(sayings):
+        if one.heard.hearsay or not one.people or not heard.issuperset(one.people):
+            last.append(one)
+        heard.update(one.people)
+    return last
 
 
 def _firsthand_first(saying: Saying) -> tuple[bool, int]:
@@ -130,22 +145,21 @@ def _state(half: str, today: date) -> tuple[State, date]:
     return (states[ahead] if ahead < len(states) else "early"), until
 
 
-def _unserved(context: Context, landing: dict[str, list[Saying]]) -> list[Unserved]:
-    """For each person and topic the last word, unless they closed, or a deal with them is about it."""
+def _unserved(context: Context, landing: dict[str, list[Saying]]) -> list[tuple[tuple[str, str, int], str, Saying]]:
+    """Who waits for an offer, as (name, path, strength), with the half-year and their last word on it: of each topic
+    the one that lands first. Nobody who is closed, or with whom there is a deal about it."""
     found: dict[tuple[str, str], tuple[str, Saying]] = {}
-    for half, sayings in landing.items():
-        for one in sayings:
+    for half in sorted(landing, reverse=True):
+        for one in landing[half]:
             for path in one.people if one.wanted else ():
-                known = found.get((path, one.topic))
-                if known is None or half <= known[0]:
-                    found[path, one.topic] = (half, one)
+                found[path, one.topic] = (half, one)
     contacts, strengths = context.network.contacts, context.strengths
     rows = [
-        Unserved(contacts[path].name, path, strengths[path].score, half, context.sayings.quote(one))
+        ((contacts[path].name, path, strengths[path].score), half, one)
         for (path, topic), (half, one) in found.items()
         if not contacts[path].closed and not _served(context, contacts[path], topic, one.day)
     ]
-    return sorted(rows, key=lambda row: (-row.strength, row.contact, row.half, row.quote.topic))
+    return sorted(rows, key=lambda row: (-row[0][2], row[0], row[1], row[2].topic))
 
 
 def _served(context: Context, contact: Contact, topic: str, since: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.credit import Credit, whose_word
+from vault_tools.digests.credit import Credit
 from vault_tools.digests.heard import Quote, Saying
 from vault_tools.digests.hindsight import Hindsight, hindsight
 from vault_tools.digests.landings import Agenda, agenda
@@ -23,7 +23,9 @@ from vault_tools.digests.trends import (
 )
 
 QUOTES = 4
-"""So many of the latest sayings are shown of each topic."""
+"""So many of the latest sayings are shown of each topic that is described."""
+
+_RUMOURS = 100
 
 
 class TopicRow(msgspec.Struct, frozen=True):
@@ -117,16 +119,19 @@ def signals(context: Context, limit: int = 10) -> SignalsView:
         heard_from(sayings, today),
         heard_from(sayings, eve),
         comparable(sayings, today),
-        tuple(_topic(context, row, by_topic.get(row.key, [])) for row in rank(sayings, today)),
-        tuple(_rumour(context, row, by_topic[row.key]) for row in hearsay(sayings, today)),
+        tuple(
+            _topic(context, row, by_topic.get(row.key, []), QUOTES if place < limit else 0)
+            for place, row in enumerate(rank(sayings, today))
+        ),
+        tuple(_rumour(context, row, by_topic[row.key]) for row in hearsay(sayings, today)[:_RUMOURS]),
         agenda(context),
         hindsight(context),
-        tuple(whose_word(context)),
+        tuple(context.credits.values()),
         tuple(near_topics(sayings, config.synonyms, config.apart)),
     )
 
 
-def _topic(context: Context, row: Rank, said: Sequence[Saying]) -> TopicRow:
+def _topic(context: Context, row: Rank, said: Sequence[Saying], count: int) -> TopicRow:
     firsthand = [one for one in said if not one.heard.hearsay]
     kinds: dict[str, int] = {}
     for one in firsthand:
@@ -134,7 +139,7 @@ def _topic(context: Context, row: Rank, said: Sequence[Saying]) -> TopicRow:
         if kind:
             kinds[kind] = kinds.get(kind, 0) + 1
     latest = {one.people: one for one in firsthand}
-    quotes = sorted(latest.values(), key=lambda one: -one.day.toordinal())[:QUOTES]
+    quotes = sorted(latest.values(), key=lambda one: -one.day.toordinal())[:count]
     return TopicRow(
         row.topic, row.people, row.before, row.mentions, row.trend, kinds, tuple(map(context.sayings.quote, quotes))
     )

@@ -40,9 +40,9 @@ def build(records: Mapping[str, AnyRecord]) -> Network:
         joiner.deal(path, deal)
     _lessons(joiner)
     _resources_and_introductions(joiner)
-    for path in sorted(records):
-        if records[path].signals and path not in network.contacts and path not in network.meetings:
-            joiner.elsewhere(path, records[path])
+    others = [path for path, one in records.items() if one.signals and not isinstance(one, ContactNote | MeetingNote)]
+    for path in sorted(others):
+        joiner.elsewhere(path, records[path])
     for contact in network.contacts.values():
         contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
     return network
