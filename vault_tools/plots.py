@@ -169,12 +169,12 @@ def pairs_svg(title: str, bars: Sequence[PairBar]) -> str:
     for position, one in enumerate(bars):
         y = _MARGIN + position * tall
         parts.append(_text(left - 10, y + 19, one.label, "end", 14))
-        for count, at, high, opacity, size in ((one.now, y, 18, "1", 12), (one.before, y + 19, 9, ".4", 10)):
+        for count, at, high, pale in ((one.now, y, 18, False), (one.before, y + 19, 9, True)):
             width = max(2.0, widest * count / most)
             place = f'x="{left}" y="{at}" width="{width:.1f}" height="{high}"'
-            parts.append(f'<rect {place} rx="2" fill="{_COLOURS[1]}" fill-opacity="{opacity}"/>')
+            parts.append(f'<rect {place} rx="2" fill="{_COLOURS[1]}" fill-opacity="{0.4 if pale else 1}"/>')
             parts.append(
-                _text(left + width + 6, at + high / 2 + 4, str(count), "start", size, soft=count == one.before)
+                _text(left + width + 6, at + high / 2 + 4, f"{count:,}", "start", 10 if pale else 12, soft=pale)
             )
     described = "; ".join(f"{one.label} {one.before} → {one.now}" for one in bars)
     return _svg(title, described, 2 * _MARGIN + len(bars) * tall, parts)

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from vault_tools.dates.partial import LEADING_DATE, BadDate, parse_date
 from vault_tools.dates.periods import read_period
@@ -81,7 +82,7 @@ def _in_line(line: str) -> Iterator[tuple[str, Fields]]:
         fields.insert(0, ("signal", alone[2].strip()))
     shared = dict(reversed(fields))
     starts = [place for place, (key, _) in enumerate(fields) if key == "signal"]
-    for start, end in zip(starts, [*starts[1:], len(fields)], strict=True):
+    for start, end in pairwise([*starts, len(fields)]):
         if fields[start][1]:
             yield fields[start][1], {**shared, **dict(reversed(fields[start + 1 : end]))}
 
