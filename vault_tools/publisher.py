@@ -30,6 +30,7 @@ BECAUSE = _("not carried out: %(reason)s")
 TITLES = (
     mark_in("digest", "Funnel"),
     mark_in("digest", "Follow-ups"),
+    mark_in("digest", "Signals"),
     mark_in("digest", "Partners"),
     mark_in("digest", "Lessons"),
     mark_in("digest", "Introductions"),

@@ -5,6 +5,7 @@ one after it are being filed until the running one ends; and for later ones it i
 """
 
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,10 @@ _OPEN = ("idea", "proposed", "active")
 
 TOPICS, QUOTES, LISTED = 20, 8, 200
 """So many topics of a half-year, of each so many last words, and so many people are listed; the others are counted."""
+
+
+_Waiting = tuple[tuple[str, str, int], str, Saying]
+"""Who waits for an offer, as (name, path, strength), the half-year and their last word."""
 
 
 class LandingTopic(msgspec.Struct, frozen=True):
@@ -93,14 +98,14 @@ def agenda(context: Context) -> Agenda:
         if half is not None:
             landing.setdefault(half, []).append(one)
     filing = next_half(next_half(half_of(today)))
-    waiting = _unserved(context, landing)
+    waiting, unserved = _unserved(context, landing)
     return Agenda(
         tuple(_half(context, half, landing[half]) for half in sorted(landing)),
-        len(waiting),
-        tuple(Unserved(*who, half, context.sayings.quote(one)) for who, half, one in waiting[:LISTED]),
+        waiting,
+        tuple(Unserved(*who, half, context.sayings.quote(one)) for who, half, one in unserved),
         filing,
         last_day(half_of(today)),
-        tuple(_asked(context, landing, filing)[:LISTED]),
+        tuple(_asked(context, landing, filing)),
     )
 
 
@@ -112,8 +117,8 @@ def _half(context: Context, half: str, sayings: list[Saying]) -> Half:
     ranked = sorted(topics, key=lambda key: (-len(people[key]), -len(topics[key]), context.sayings.name(key)))
     rows = []
     for key in ranked[:TOPICS]:
-        last = sorted(_last_words(topics[key]), key=_firsthand_first)
-        quotes = tuple(map(context.sayings.quote, last[:QUOTES]))
+        last = _last_words(topics[key])
+        quotes = tuple(map(context.sayings.quote, nsmallest(QUOTES, last, key=_firsthand_first)))
         rows.append(LandingTopic(context.sayings.name(key), len(people[key]), quotes, max(0, len(last) - QUOTES)))
     state, until = _state(half, context.today)
     return Half(half, state, until, len(set().union(*people.values())), tuple(rows), max(0, len(ranked) - TOPICS))
@@ -145,9 +150,9 @@ def _state(half: str, today: date) -> tuple[State, date]:
     return (states[ahead] if ahead < len(states) else "early"), until
 
 
-def _unserved(context: Context, landing: dict[str, list[Saying]]) -> list[tuple[tuple[str, str, int], str, Saying]]:
-    """Who waits for an offer, as (name, path, strength), with the half-year and their last word on it: of each topic
-    the one that lands first. Nobody who is closed, or with whom there is a deal about it."""
+def _unserved(context: Context, landing: dict[str, list[Saying]]) -> tuple[int, list[_Waiting]]:
+    """How many wait for an offer, and the first of them. Nobody who is closed, or with whom there is a deal about it;
+    of each topic the last word on what lands first."""
     found: dict[tuple[str, str], tuple[str, Saying]] = {}
     for half in sorted(landing, reverse=True):
         for one in landing[half]:
@@ -159,7 +164,8 @@ def _unserved(context: Context, landing: dict[str, list[Saying]]) -> list[tuple[
         for (path, topic), (half, one) in found.items()
         if not contacts[path].closed and not _served(context, contacts[path], topic, one.day)
     ]
-    return sorted(rows, key=lambda row: (-row[0][2], row[0], row[1], row[2].topic))
+    first = nsmallest(LISTED, rows, key=lambda row: (-row[0][2], row[0], row[1], row[2].topic))
+    return len(rows), first
 
 
 def _served(context: Context, contact: Contact, topic: str, since: date) -> bool:
@@ -183,9 +189,8 @@ def _asked(context: Context, landing: dict[str, list[Saying]], filing: str) -> l
             if known is None or ranks[one.topic] <= ranks[known.topic]:
                 best[path] = one
     contacts, strengths = context.network.contacts, context.strengths
-    rows = [
-        Asked(contacts[path].name, path, strengths[path].score, context.sayings.name(one.topic))
-        for path, one in best.items()
-        if path not in told and not contacts[path].closed
+    asked = [path for path in best if path not in told and not contacts[path].closed]
+    return [
+        Asked(contacts[path].name, path, strengths[path].score, context.sayings.name(best[path].topic))
+        for path in nsmallest(LISTED, asked, key=lambda path: (-strengths[path].score, contacts[path].name, path))
     ]
-    return sorted(rows, key=lambda row: (-row.strength, row.contact, row.path))
