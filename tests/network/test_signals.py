@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import network_of, record_of
+from vault_tools.network.image import from_bytes, to_bytes
+from vault_tools.network.patch import patch
 from vault_tools.network.records import Signal
 
 
@@ -156,6 +158,26 @@ with: [Ana, Bob, Nobody]
         "ana": ((ana,), False),
         "elsewhere": ((), True),
     }
+
+
+def test_what_was_heard_is_kept_and_brought_up_to_date_as_if_it_were_read_anew() -> None:
+    notes = {
+        "People/Ana.md": "## Log\n- 2026-11-01 call [signal:: a]\n",
+        "People/Bob.md": "## Log\n- 2026-11-01 call [signal:: b]\n",
+        "Meetings/2026-11-20 x.md": "---\nwith: [Ana, Bob]\nsignals: [m]\n---\n",
+        "Journal/2026-11-01.md": "[signal:: j]\n",
+        "Deals/d.md": "- 2026-11-01 [signal:: d]\n",
+    }
+    changed = {
+        "People/Ana.md": "## Log\n- 2026-11-01 call [signal:: a2]\n- 2026-11-02 call [signal:: a3]\n",
+        "Meetings/2026-11-20 x.md": "---\nwith: [Ana, Bob]\n---\n[[Bob]] [signal:: m2]\n",
+        "Journal/2026-11-01.md": "[signal:: j2]\n",
+    }
+    network = from_bytes(to_bytes(network_of(notes)))
+    assert network.heard == network_of(notes).heard
+    assert patch(network, {path: record_of(path, text) for path, text in changed.items()}) is not None
+    assert network.heard == network_of(notes | changed).heard
+    assert [one.signal.topic for one in network.heard] == ["a2", "a3", "b", "m2", "d", "j2"]
 
 
 @given(st.text(alphabet="信号signal:[]()#- \n\t2026-11kindfor", max_size=200))

@@ -52,10 +52,9 @@ def signals_command(settings: Settings, topic: str | None, limit: int, as_json: 
         show_digest(settings, "signals", as_json, lambda _renderer, view: view.as_json(), limit=limit)
         return
     with open_vault(settings) as workspace:
-        from vault_tools.digests.context import Context
         from vault_tools.digests.topic import topic as topic_view
 
-        context = Context(workspace.network, workspace.today, workspace.config)
+        context = workspace.context()
         view = topic_view(context, _chosen(context, topic))
         if as_json:
             import msgspec
