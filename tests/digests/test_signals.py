@@ -153,6 +153,7 @@ def test_what_lands_when_and_how_far_its_plans_are() -> None:
 def test_whoever_wants_something_that_no_deal_is_about_waits() -> None:
     logs = {
         "Wants": [said("2026-10-01", "x", for_="2027-H2"), said("2026-11-01", "x", for_="2027-H1", kind="plan")],
+        "Early": [said("2026-11-01", "x", for_="2028-01")],
         "Offers": [said("2026-11-01", "x", for_="2027-H1", kind="supply")],
         "Past": [said("2026-01-01", "x", for_="2026-H1")],
         "Proposed": [said("2026-11-01", "x", for_="2027-H1")],

@@ -98,7 +98,7 @@ def agenda(context: Context) -> Agenda:
         if half is not None:
             landing.setdefault(half, []).append(one)
     filing = next_half(next_half(half_of(today)))
-    waiting, unserved = _unserved(context, landing)
+    waiting, unserved = _unserved(context, landing, filing)
     return Agenda(
         tuple(_half(context, half, landing[half]) for half in sorted(landing)),
         waiting,
@@ -150,11 +150,11 @@ def _state(half: str, today: date) -> tuple[State, date]:
     return (states[ahead] if ahead < len(states) else "early"), until
 
 
-def _unserved(context: Context, landing: dict[str, list[Saying]]) -> tuple[int, list[_Waiting]]:
-    """How many wait for an offer, and the first of them. Nobody who is closed, or with whom there is a deal about it;
-    of each topic the last word on what lands first."""
+def _unserved(context: Context, landing: dict[str, list[Saying]], filing: str) -> tuple[int, list[_Waiting]]:
+    """How many wait for an offer on what lands by `filing`, and the first of them. Nobody who is closed, or with whom
+    there is a deal about it; of each topic the last word on what lands first."""
     found: dict[tuple[str, str], tuple[str, Saying]] = {}
-    for half in sorted(landing, reverse=True):
+    for half in sorted(filter(filing.__ge__, landing), reverse=True):
         for one in landing[half]:
             for path in one.people if one.wanted else ():
                 found[path, one.topic] = (half, one)
