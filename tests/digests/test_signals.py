@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,6 +20,8 @@ from vault_tools.digests.pitch import pitch
 from vault_tools.digests.signals import SignalsView, signals
 from vault_tools.digests.topic import find_topic, topic
 from vault_tools.digests.trends import first_of_window
+from vault_tools.markdown import Linker
+from vault_tools.render import Renderer
 
 SINCE = date(2026, 5, 27)
 """The first of the 182 days that end on TODAY."""
@@ -389,3 +392,47 @@ def test_people_are_never_more_than_mentions_nor_than_all_heard_from(said_by: li
     keys = [(-row.people, row.before - row.people, -row.mentions) for row in view.topics]
     assert keys == sorted(keys)
     assert view.signals == len(said_by)
+
+
+FEW = {
+    "none": ({}, "No signal is noted yet", "还没有记下任何信号"),
+    "one": (
+        {"A": [said("2026-11-01", "x")]},
+        "Too early to tell what is wanted most: no topic was spoken of by three people since 2026-05-27.",
+        "现在还说不准大家最想要什么",
+    ),
+    "three": (
+        {name: [said("2026-11-01", "x")] for name in "ABC"},
+        "Most is spoken of **x**: by 3 people since 2026-05-27. What rises and falls is told from a year of signals",
+        "说得最多的是 **x**：2026-05-27 以来有 3 人提到。",
+    ),
+    "old": (
+        {"A": [said("2026-01-01", "x")]},
+        "Nobody has told you since 2026-05-27 what they want",
+        "2026-05-27 以来没有人",
+    ),
+}
+
+
+@pytest.mark.parametrize(("logs", "english", "chinese"), FEW.values(), ids=FEW)
+def test_few_data_are_said_to_be_few(tmp_path: Path, logs: dict[str, list[str]], english: str, chinese: str) -> None:
+    made = context({"Z": ["- 2026-11-01 call"], **logs})
+    for lang, begins in (("en", english), ("zh", chinese)):
+        renderer = Renderer(tmp_path, Config(), lang, Linker(made.network.links, "wikilink"))
+        shown = renderer.block("signals", signals(made)).text
+        assert shown.startswith(begins)
+        assert "%" not in shown
+        assert "↑" not in shown
+
+
+def test_a_claim_links_to_the_line_as_far_as_a_link_can_go(tmp_path: Path) -> None:
+    made = context({"A": [f"{said('2026-11-01', 'x')} ^b1", said("2026-11-02", "y")]})
+    for style, shown in {
+        "wikilink": ["([[A#^b1|2026-11-01]])", "([[A#Log|2026-11-02]])"],
+        "markdown": ["([2026-11-01](People/A.md#^b1))", "([2026-11-02](People/A.md#Log))"],
+        "none": ["(2026-11-01, People/A.md:2)", "(2026-11-02, People/A.md:3)"],
+    }.items():
+        text = (
+            Renderer(tmp_path, Config(), "en", Linker(made.network.links, style)).block("signals", signals(made)).text
+        )
+        assert all(one in text for one in shown), style
