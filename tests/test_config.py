@@ -33,6 +33,13 @@ def test_a_bad_setting(tmp_path: Path, text: str, key: str, line: int) -> None:
     assert loaded.config.lang == "en"
 
 
+def test_topics_that_are_kept_apart(tmp_path: Path) -> None:
+    text = '[signals.synonyms]\na = ["b"]\n[signals]\napart = [["x", "y"], ["z", "w"]]\n'
+    assert load(tmp_path, text).config.signals.apart == (("x", "y"), ("z", "w"))
+    loaded = load(tmp_path, '[signals]\napart = ["x", "y"]\n')
+    assert [(one.params["key"], one.line) for one in loaded.findings] == [("signals.apart", 2)]
+
+
 def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
     assert load_config(tmp_path).config == load(tmp_path, "").config == Config()
 

@@ -35,6 +35,7 @@ TYPES = {
     tuple[str, ...]: "list of texts",
     tuple[str, ...] | None: "list of texts",
     tuple[int, ...]: "list of numbers",
+    tuple[tuple[str, ...], ...]: "list of lists of texts",
     tuple[Stage, ...]: "list of tables",
 }
 """What docs/config.md calls the types of the settings; choices are named by their values, all others are tables."""
@@ -197,7 +198,7 @@ def test_every_dependency() -> None:
 
 def test_the_templates_page_names_what_templates_get() -> None:
     text = page("templates.md")
-    words = "stage channel property rhythm span days reason level deal_status introduction_status resource_kind amount"
+    words = "stage channel property rhythm span days reason level deal_status introduction_status resource_kind signal_kind period amount"
     for name in words.split():
         assert hasattr(Sentences, name)
         assert f"`{name}(" in text

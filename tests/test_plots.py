@@ -12,11 +12,13 @@ from vault_tools.plots import (
     LadderRow,
     LadderStep,
     MonthlyRow,
+    PairBar,
     ShareBar,
     funnel_svg,
     grid_svg,
     ladders_svg,
     monthly_svg,
+    pairs_svg,
     shares_svg,
 )
 
@@ -32,6 +34,16 @@ def test_a_funnel_is_xml_with_a_bar_a_stage(title: str, stages: list[FunnelBar])
     assert len(bars) == len(stages)
     assert all(0 < float(bar.get("width", "0")) <= 720 for bar in bars)
     assert drawn == funnel_svg(title, stages)
+
+
+@given(st.text(), st.lists(st.builds(PairBar, st.text(), COUNTS, COUNTS), max_size=10))
+def test_pairs_are_xml_with_two_bars_for_each(title: str, bars: list[PairBar]) -> None:
+    drawn = ElementTree.fromstring(pairs_svg(title, bars))
+    widths = [float(bar.get("width", "0")) for bar in drawn.findall("{http://www.w3.org/2000/svg}rect")]
+    assert len(widths) == 2 * len(bars)
+    assert all(0 < width <= 720 for width in widths)
+    for bar, now, before in zip(bars, widths[::2], widths[1::2], strict=True):
+        assert (now >= before) == (bar.now >= bar.before) or min(now, before) == 2
 
 
 @given(st.lists(st.tuples(st.text(), st.lists(COUNTS, min_size=3, max_size=3)), max_size=5))

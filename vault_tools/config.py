@@ -56,9 +56,10 @@ class Deals(msgspec.Struct, frozen=True):
 
 
 class Signals(msgspec.Struct, frozen=True):
-    """`synonyms`: a topic and the other ways of writing it."""
+    """`synonyms`: a topic and the other ways of writing it; `apart`: sets of topics that are not to be joined."""
 
     synonyms: dict[str, tuple[str, ...]] = {}
+    apart: tuple[tuple[str, ...], ...] = ()
 
 
 class Folders(msgspec.Struct, frozen=True):

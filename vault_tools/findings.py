@@ -147,6 +147,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{property}`: {value} may mean two different days"),
         _("write it as 1980-01-31, or 01-31 without the year"),
     ),
+    "period-unreadable": (
+        _("`{property}`: can't read {value} as a period"),
+        _("write it as 2027, 2027-H1, 2027-Q1, 2027-03 or 2027-03-31"),
+    ),
     "cadence-unreadable": (
         _("`{property}`: can't read {value} as a rhythm"),
         _("write 30d, 6w, 3m, 1y, monthly … or none"),
@@ -182,6 +186,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "log-undated": (
         _("a line in the log has no date at its beginning, so it counts for nothing"),
         _("begin it with a date, e.g. `- 2026-11-24 coffee — …`"),
+    ),
+    "signal-undated": (
+        _("a signal stands in a line without a date, so it counts for nothing"),
+        _("put it into a dated line of the log or into a meeting; elsewhere begin the line with its date"),
     ),
     # references
     "contact-unresolved": (

@@ -63,18 +63,28 @@ class Linker:
         self._links = links
         self.style = style
 
-    def __call__(self, path: str, text: str | None = None) -> Markup:
-        """A link to the note at `path`, showing `text` (absent: the note's name)."""
+    def __call__(self, path: str, text: str | None = None, anchor: str = "") -> Markup:
+        """A link to the note at `path`, showing `text` (absent: the note's name). `anchor` is a heading or a block id
+        (`^id`) in it to go to."""
         stem = path.rpartition("/")[2].removesuffix(".md")
         shown = _one_line(text) if text else stem
         if self.style == "none":
             return escape(shown)
         if self.style == "markdown" or _UNLINKABLE.search(path):
-            return Markup(f"[{escape(shown)}]({quote(path)})")
+            return Markup(f"[{escape(shown)}]({quote(path)}{'#' + quote(anchor, safe='^') if anchor else ''})")
         target = stem if self._links.unique(stem) else path.removesuffix(".md")
+        if anchor:
+            return Markup(f"[[{target}#{anchor}|{_link_text(shown)}]]")
         if shown == target:
             return Markup(f"[[{target}]]")
         return Markup(f"[[{target}|{_link_text(shown)}]]")
+
+    def line(self, path: str, line: int, anchor: str, text: str) -> Markup:
+        """A link to a line of a note: to its `anchor`, as far as a link can go. Where nothing can be followed,
+        `text, path:line`."""
+        if self.style == "none":
+            return escape(f"{text}, {path}:{line}")
+        return self(path, text, anchor)
 
     def picture(self, path: str, text: str) -> Markup:
         """A picture from the file at `path`, relative to the vault; `text` says what it shows."""

@@ -9,6 +9,7 @@ from vault_tools.digests.funnel import FunnelView
 from vault_tools.digests.partners import PartnersView
 from vault_tools.digests.quadrant import HIGH, MARKS, Quarter
 from vault_tools.digests.screening import ScreeningView
+from vault_tools.digests.signals import SignalsView
 from vault_tools.language import mark as _
 from vault_tools.numbers import number, percent
 from vault_tools.plots import (
@@ -18,11 +19,13 @@ from vault_tools.plots import (
     LadderRow,
     LadderStep,
     MonthlyRow,
+    PairBar,
     ShareBar,
     funnel_svg,
     grid_svg,
     ladders_svg,
     monthly_svg,
+    pairs_svg,
     shares_svg,
 )
 from vault_tools.sentences import Sentences
@@ -33,6 +36,7 @@ MADE_HERE = "<!-- made by vault-tools, drawn anew at each render -->"
 
 _LADDERS = 10
 _SHARES = 12
+_TOPICS = 10
 
 
 def funnel_picture(view: FunnelView, sentences: Sentences) -> tuple[str, str]:
@@ -135,6 +139,13 @@ def tries_picture(view: AnswersView, sentences: Sentences) -> tuple[str, str]:
     return title, _signed(monthly_svg(title, [one.name for one in view.months], rows, scale=most))
 
 
+def topics_picture(view: SignalsView, sentences: Sentences) -> tuple[str, str]:
+    """(title, SVG): of how many people each topic was spoken of, now and half a year before."""
+    bars = [PairBar(row.topic, row.people, row.before) for row in view.topics[:_TOPICS]]
+    title = sentences.text(_("How many people speak of it: now, and pale half a year before"))
+    return title, _signed(pairs_svg(title, bars))
+
+
 def _signed(svg: str) -> str:
     return svg.rstrip("\n") + f"\n{MADE_HERE}\n"
 
@@ -146,4 +157,5 @@ PICTURES: dict[str, Callable[[Any, Sentences], tuple[str, str]]] = {
     "shares": shares_picture,
     "quadrant": quadrant_picture,
     "tries": tries_picture,
+    "topics": topics_picture,
 }

@@ -78,6 +78,14 @@ class GridQuarter(NamedTuple):
     colour: int
 
 
+class PairBar(NamedTuple):
+    """A count as it is now and as it was before, with its label."""
+
+    label: str
+    now: int
+    before: int
+
+
 def funnel_svg(title: str, stages: Sequence[FunnelBar]) -> str:
     """A funnel of centred bars, each as wide as the logarithm of its count, so that 20 still shows beside 10,000."""
     bar, gap, left = 34, 26, _label_width([stage.label for stage in stages])
@@ -224,6 +232,26 @@ def _cut(text: str, width: int) -> str:
     while _width(text) > width - 1:
         text = text[:-1]
     return f"{text.rstrip()}…"
+
+
+def pairs_svg(title: str, bars: Sequence[PairBar]) -> str:
+    """Two bars for each label, below one another: how it is now, and pale how it was before."""
+    tall, left = 40, _label_width([one.label for one in bars])
+    widest = _WIDTH - left - 60
+    most = max([1, *(max(one.now, one.before) for one in bars)])
+    parts = []
+    for position, one in enumerate(bars):
+        y = _MARGIN + position * tall
+        parts.append(_text(left - 10, y + 19, one.label, "end", 14))
+        for count, at, high, pale in ((one.now, y, 18, False), (one.before, y + 19, 9, True)):
+            width = max(2.0, widest * count / most)
+            place = f'x="{left}" y="{at}" width="{width:.1f}" height="{high}"'
+            parts.append(f'<rect {place} rx="2" fill="{_COLOURS[1]}" fill-opacity="{0.4 if pale else 1}"/>')
+            parts.append(
+                _text(left + width + 6, at + high / 2 + 4, f"{count:,}", "start", 10 if pale else 12, soft=pale)
+            )
+    described = "; ".join(f"{one.label} {one.before} → {one.now}" for one in bars)
+    return _svg(title, described, 2 * _MARGIN + len(bars) * tall, parts)
 
 
 def _month_axis(months: Sequence[str], left: float, step: float, y: float) -> list[str]:

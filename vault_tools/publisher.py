@@ -32,6 +32,7 @@ TITLES = (
     mark_in("digest", "Follow-ups"),
     mark_in("digest", "Screening"),
     mark_in("digest", "Answers"),
+    mark_in("digest", "Signals"),
     mark_in("digest", "Partners"),
     mark_in("digest", "Lessons"),
     mark_in("digest", "Introductions"),

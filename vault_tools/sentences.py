@@ -55,6 +55,13 @@ _RESOURCES = (
     mark_in("resource", "tool"),
     mark_in("resource", "person"),
 )
+_SIGNALS = (
+    mark_in("signal", "demand"),
+    mark_in("signal", "supply"),
+    mark_in("signal", "plan"),
+    mark_in("signal", "price"),
+    mark_in("signal", "risk"),
+)
 _CURRENCIES = (
     mark_in("currency", "CNY"),
     mark_in("currency", "HKD"),
@@ -67,7 +74,7 @@ _CURRENCIES = (
 )
 _KNOWN = {
     pair
-    for table in (_STAGES, _CHANNELS, _LEVELS, _STATUSES, _INTRODUCTIONS, _RESOURCES, _CURRENCIES)
+    for table in (_STAGES, _CHANNELS, _LEVELS, _STATUSES, _INTRODUCTIONS, _RESOURCES, _SIGNALS, _CURRENCIES)
     for pair in table
 }
 
@@ -116,6 +123,20 @@ class Sentences:
     def resource_kind(self, kind: str) -> str:
         """The word for a kind of resource."""
         return self._translated("resource", kind)
+
+    def signal_kind(self, kind: str) -> str:
+        """The word for a kind of signal."""
+        return self._translated("signal", kind)
+
+    def period(self, name: str) -> str:
+        """A day, month, quarter, half or year: `2027-H1`, or as Chinese has it, `2027 年上半年`."""
+        if not self._chinese or len(name) == 10:
+            return name
+        year, _, part = name.partition("-")
+        if part.isdigit():
+            return f"{year} 年 {int(part)} 月"
+        words = {"H1": "上半年", "H2": "下半年", "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
+        return f"{year} 年{words.get(part, '')}"
 
     def amount(self, value: float) -> str:
         """An amount in the config's currency: `CNY 37,000`, or as Chinese has it, `3.7 万元`."""

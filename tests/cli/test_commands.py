@@ -84,6 +84,7 @@ def test_every_reading_command_has_json(vault: Path) -> None:
     for command in (
         ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
         ["digest", "--check"], ["screening"], ["answers"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
+        ["signals"],
     ):  # fmt: skip
         done = run(*command, "--json", "--vault", vault, *DAY)
         assert json.loads(done.stdout) is not None, command
@@ -165,6 +166,39 @@ def test_introductions_pitch_and_resources_of_the_example_say_what_to_act_on() -
     assert not [path.stem for path in (vault / "People").iterdir() if path.stem in pitch]
     inventory = run("resources", "--lang", "zh", "--vault", vault, *DAY).stdout
     assert "- “排班表” — 郭晓峰、任洁" in inventory
+
+
+def test_signals_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("signals", "--vault", vault, *DAY).stdout
+    assert shown.startswith("**knowledge capture** is on more minds than half a year ago")
+    assert "Anneke Vogt — invoice automation, 2027-H1: “Next: incoming delivery notes, same clerks”" in shown
+    assert "(2026-09-17, Meetings/2026/2026-09-17 Köpenick, second visit.md:8); nothing offered yet." in shown
+    assert "naming what was mentioned most would have been right in 2 of 4." in shown
+    assert '`"knowledge capture" = ["经验传承", "老师傅经验", "capturing knowledge"]`' in shown
+    document = json.loads(run("signals", "--json", "--vault", vault, *DAY).stdout)
+    assert [row["topic"] for row in document["topics"][:2]] == ["AI training", "knowledge capture"]
+    assert document["hindsight"]["first"] == {"hits": 3, "of": 4}
+    one = run("signals", "--topic", "老师傅", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert one.startswith("# knowledge capture")
+    assert "周建国，计划，2027 年上半年：“明年想从装配做到调试”" in one
+
+    several = run("signals", "--topic", "AI", "--vault", vault, *DAY)
+    assert (several.returncode, "AI customer service, AI training" in several.stderr) == (2, True)
+    nothing = run("signals", "--topic", "xyzzy", "--vault", vault, *DAY)
+    assert (nothing.returncode, "nobody has spoken of 'xyzzy'" in nothing.stderr) == (2, True)
+    assert (
+        "## Signals\n\n4 of 5 that can be judged came true." in run("contact", "何静怡", "--vault", vault, *DAY).stdout
+    )
+
+
+def test_completion_knows_the_topics(vault: Path) -> None:
+    (vault / "Journal.md").write_text(
+        "- 2026-11-01 [signal:: Robots]\n- 2026-11-01 [signal:: training]\n", encoding="utf-8"
+    )
+    typed = f"vault-tools --vault {vault} signals --topic ro"
+    done = run(_VAULT_TOOLS_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD="5")
+    assert done.stdout == "plain,Robots\n"
 
 
 def test_the_json_of_follow_ups(vault: Path) -> None:

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from vault_tools.dates.birthday import Birthday, age_on, next_after, parse_birthday
 from vault_tools.dates.partial import BadDate, parse_date, parse_partial
-from vault_tools.dates.periods import first_day, half_of, last_day, month_of, months_back, quarter_of
+from vault_tools.dates.periods import (
+    first_day,
+    half_of,
+    halves_back,
+    last_day,
+    month_of,
+    months_back,
+    next_half,
+    quarter_of,
+    read_period,
+)
 
 DAY = date(2026, 11, 24)
 
@@ -72,8 +82,63 @@ def test_any_day_is_read_back(day: date) -> None:
 def test_a_day_lies_in_its_periods(day: date) -> None:
     for period in (month_of(day), quarter_of(day), half_of(day), str(day.year).zfill(4), day.isoformat()):
         assert first_day(period) <= day <= last_day(period)
+        assert read_period(period) == read_period(period.lower()) == period
+    halves = halves_back(day, 3)
+    assert (halves[-1], next_half(halves[0]), next_half(halves[1])) == (half_of(day), halves[1], halves[2])
     months = months_back(day, 13)
     assert (len(months), months[-1], sorted(months)) == (13, month_of(day), months)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2027", "2027"),
+        ("2027年", "2027"),
+        (" ２０２７-h1 ", "2027-H1"),
+        ("2027H2", "2027-H2"),
+        ("H1 2027", "2027-H1"),
+        ("Q3/2027", "2027-Q3"),
+        ("2027/3", "2027-03"),
+        ("2027年3月份", "2027-03"),
+        ("20270331", "2027-03-31"),
+        ("2027年3月31日", "2027-03-31"),
+        ("2027年上半年", "2027-H1"),
+        ("2027下半年", "2027-H2"),
+        ("2027年第四季度", "2027-Q4"),
+        ("2027年2季度", "2027-Q2"),
+        ("今年下半年", "2026-H2"),
+        ("明年", "2027"),
+        ("后年一季度", "2028-Q1"),
+        ("Next Year", "2027"),
+        ("this year Q4", "2026-Q4"),
+    ],
+)
+def test_periods_as_people_write_them(text: str, name: str) -> None:
+    assert read_period(text, DAY) == name
+    assert first_day(name) <= last_day(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["spring", "2027-13", "2027-02-30", "2027-H3", "0000", "", "Q1", "下半年", "2027-Q1-1"]
+)
+def test_what_can_not_be_read_as_a_period(text: str) -> None:
+    with pytest.raises(ValueError, match="is no period"):
+        read_period(text, DAY)
+
+
+def test_a_relative_year_needs_a_day_to_count_from() -> None:
+    with pytest.raises(ValueError, match="is no period"):
+        read_period("明年")
+
+
+@given(st.text(alphabet="2027-QH13上下半年一季度月明/ ", max_size=12))
+def test_whatever_is_read_as_a_period_is_one(text: str) -> None:
+    try:
+        name = read_period(text, DAY)
+    except ValueError:
+        return
+    assert first_day(name) <= last_day(name)
+    assert read_period(name) == name
 
 
 @pytest.mark.parametrize("text", ["2026-Q5", "2026-H3", "half", "2026-13"])

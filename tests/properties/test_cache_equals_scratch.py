@@ -31,7 +31,7 @@ TEXTS = [
     "---\nbroken: [\n---\n## Log\n- 2026-09-01 call [response:: none]\n",
     '---\nmet: 2026-02-02\nsource: "[[B]]"\nneeds: [AI training]\n---\n- [ ] y [owner:: [[B]]]\n## Log\n- 2026-11-01 call\n- 2026-11-01 meal\n',
     "---\nwith: [A, Nobody]\ndate: 2026-11-01\nsignals: [robots]\n---\n- [ ] z\n<!-- vault-tools: funnel -->\n<!-- /vault-tools -->\n",
-    "---\noffers: [AI training]\nposition: maker\n---\nwith [[A]]\n",
+    "---\noffers: [AI training]\nposition: maker\n---\nwith [[A]]\n- 2026-10-01 [[B]] [signal:: robots] [for:: 2027]\n",
 ]
 EDITS = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(NAMES), st.sampled_from(TEXTS)),

@@ -27,6 +27,7 @@ COMMANDS = {
     "funnel": "reading",
     "screening": "outreach",
     "answers": "outreach",
+    "signals": "signals",
     "partners": "relationships",
     "lessons": "relationships",
     "introductions": "brokering",

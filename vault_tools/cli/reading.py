@@ -25,14 +25,15 @@ def show_digest(
 
         context = workspace.context()
         view = BLOCKS[name].make(context, arguments)
-        renderer = _renderer(workspace)
+        renderer = renderer_for(workspace)
         if as_json:
             show_json(to_json(renderer, view))
         else:
             show_markdown(renderer.block(name, view).text)
 
 
-def _renderer(workspace: "Workspace") -> "Renderer":
+def renderer_for(workspace: "Workspace") -> "Renderer":
+    """What renders for the terminal, where no link can be followed."""
     from vault_tools.markdown import Linker
     from vault_tools.render import Renderer
 

@@ -10,7 +10,7 @@ import click
 from vault_tools.capture import Touch, log_line
 from vault_tools.cli.writing import Desk
 from vault_tools.dates.partial import PartialDate
-from vault_tools.dates.periods import first_day
+from vault_tools.dates.periods import read_period
 from vault_tools.errors import LookupFailed
 from vault_tools.lookup import Called, look_up
 from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
@@ -51,7 +51,7 @@ def read_touch(desk: Desk, text: str, **given: Any) -> Touch:
     if given["they"]:
         fields.append(("initiated", "them"))
     fields += [("signal", topic.strip()) for topic in given["signals"]]
-    fields += _about_signals(given)
+    fields += _about_signals(given, day)
     if following := following_day(desk, given["following"], day):
         fields.append(("next", str(following)))
     if day > desk.today:
@@ -89,7 +89,7 @@ def chosen(option: str, table: Mapping[str, str], text: str) -> str:
     return known[normal(text)]
 
 
-def _about_signals(given: dict[str, Any]) -> list[tuple[str, str]]:
+def _about_signals(given: dict[str, Any], day: date) -> list[tuple[str, str]]:
     fields = []
     if (given["horizon"] or given["kind"]) and not given["signals"]:
         raise click.UsageError("--for and --kind say more about a --signal")
@@ -97,10 +97,9 @@ def _about_signals(given: dict[str, Any]) -> list[tuple[str, str]]:
         fields.append(("kind", chosen("--kind", SIGNAL_KINDS, given["kind"])))
     if given["horizon"]:
         try:
-            first_day(given["horizon"])
+            fields.append(("for", read_period(given["horizon"], day)))
         except ValueError as error:
             raise click.UsageError(f"--for: {error}") from error
-        fields.append(("for", given["horizon"].strip()))
     return fields
 
 

@@ -8,7 +8,9 @@ import msgspec
 
 from vault_tools.digests.balance import Chased, Neglected, chased, neglected
 from vault_tools.digests.context import Context
+from vault_tools.digests.credit import Credit
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
+from vault_tools.digests.heard import Quote
 from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.digests.strength import Strength, strength
 from vault_tools.network.agenda import Group
@@ -40,7 +42,8 @@ class ContactRow(msgspec.Struct, frozen=True):
 
 class TimelineRow(msgspec.Struct, frozen=True):
     """Something that happened with a contact, or is planned. `kind`: touch, attempt, planned, deal, introduction,
-    promise (an open one) or promise-over (kept or cancelled); a promise has the day it was made, else its due date."""
+    promise (an open one) or promise-over (kept or cancelled); a promise has the day it was made, else its due
+    date. `signals` are those that the contact gave then, as (topic, horizon)."""
 
     date: date
     kind: str
@@ -48,11 +51,12 @@ class TimelineRow(msgspec.Struct, frozen=True):
     text: str
     path: str
     line: int | None
+    signals: tuple[tuple[str, str], ...] = ()
 
 
 class Card(msgspec.Struct, frozen=True):
     """One contact: facts as (property, values as text), what is due, what happened, what was promised, of what to
-    beware, whether one chases or neglects them."""
+    beware, whether one chases or neglects them, the signals they gave, latest first, and what came of them."""
 
     row: ContactRow
     aliases: tuple[str, ...]
@@ -67,6 +71,8 @@ class Card(msgspec.Struct, frozen=True):
     strength: Strength
     chased: Chased | None
     neglected: Neglected | None
+    signals: tuple[Quote, ...]
+    credit: Credit | None
 
 
 def contact_list(
@@ -146,6 +152,8 @@ def card(context: Context, path: str) -> Card:
         strength(contact, progress.entered[0], context.today),
         chased(context, contact),
         neglected(context, contact),
+        tuple(context.sayings.quote(one) for one in reversed(context.sayings.of_person.get(path, []))),
+        context.credits.get(path),
     )
 
 
@@ -179,7 +187,7 @@ def _facts(contact: Contact) -> Sequence[tuple[str, str]]:
 
 def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
     """What happened, is planned or was promised, latest first."""
-    today, path = context.today, contact.path
+    today, path, told = context.today, contact.path, _told(context, contact)
     rows = [
         TimelineRow(
             one.day,
@@ -188,8 +196,9 @@ def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
             one.text,
             one.path,
             one.line,
+            told.get(place, ()),
         )
-        for one in contact.interactions
+        for place, one in enumerate(contact.interactions)
     ]
     rows += [
         TimelineRow(deal.note.started, "deal", "", f"{deal.note.name} ({deal.note.status})", deal.path, None)
@@ -207,6 +216,23 @@ def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
             kind = "promise" if made.promise.open else "promise-over"
             rows.append(TimelineRow(day, kind, "", made.promise.text, made.path, made.promise.line))
     return sorted(rows, key=lambda row: (-row.date.toordinal(), row.path, row.line or 0))
+
+
+def _told(context: Context, contact: Contact) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By the place of an interaction, the signals that the contact gave in it: in the same note on the same day, in the
+    nearest line above."""
+    told: dict[int, tuple[tuple[str, str], ...]] = {}
+    for one in context.sayings.of_person.get(contact.path, []):
+        signal, path = one.heard.signal, one.heard.path
+        above = [
+            (interaction.line or 0, place)
+            for place, interaction in enumerate(contact.interactions)
+            if interaction.path == path and interaction.day == one.day and (interaction.line or 0) <= signal.line
+        ]
+        if above:
+            place = max(above)[1]
+            told[place] = (*told.get(place, ()), (context.sayings.name(one.topic), signal.horizon))
+    return told
 
 
 def _key(row: ContactRow, sort: Order, ranks: dict[str, int]) -> tuple[int, float]:

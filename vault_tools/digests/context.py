@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
 from vault_tools.digests.figures import Figures, completed
+from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import CONTACT, JUDGING, contact_rows, introduction_rows, judging_row, promise_rows
@@ -17,6 +18,7 @@ from vault_tools.network.model import Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
+    from vault_tools.digests.credit import Credit
     from vault_tools.digests.matching import Matcher
 
 _NO_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
@@ -104,6 +106,18 @@ class Context:
     def pits(self) -> Pits:
         """What the lessons warn of."""
         return find_pits(self.network, self.today)
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """The signals heard by today, by topic."""
+        return Sayings(self.network, self.today, self.config)
+
+    @cached_property
+    def credits(self) -> "Mapping[str, Credit]":
+        """How far the word of each one who gave a signal proved right, by path."""
+        from vault_tools.digests.credit import whose_word  # it is made from a context
+
+        return {one.path: one for one in whose_word(self)}
 
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:

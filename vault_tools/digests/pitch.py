@@ -11,6 +11,7 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.market import Mentions
 from vault_tools.digests.resources import people_of, wanted_of
+from vault_tools.digests.trends import ENOUGH, rank
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
 
@@ -40,7 +41,8 @@ class OwnOffer(msgspec.Struct, frozen=True):
 
 class PitchView(msgspec.Struct, frozen=True):
     """All the digest says. `people` are the contacts who are not closed, `reached` by stage how many of them ever
-    reached it, `elsewhere` those without an industry; `reach` is the best that each industry offers."""
+    reached it, `elsewhere` those without an industry; `reach` is the best that each industry offers; `asked` is
+    what most people spoke of in the last half-year."""
 
     today: date
     people: int
@@ -49,6 +51,7 @@ class PitchView(msgspec.Struct, frozen=True):
     elsewhere: IndustryRow | None
     own: tuple[OwnOffer, ...]
     reach: tuple[str, ...]
+    asked: tuple[str, ...]
 
     @property
     def mine(self) -> tuple[str, ...]:
@@ -81,6 +84,7 @@ def pitch(context: Context) -> PitchView:
         elsewhere,
         tuple(_own(context, names, topics)),
         _reach([*industries, *([elsewhere] if elsewhere else [])], topics),
+        tuple(_asked(context, names)),
     )
 
 
@@ -138,6 +142,12 @@ def _reach(rows: Sequence[IndustryRow], topics: Topics) -> tuple[str, ...]:
             for text in row.offers[place : place + 1]:
                 found.setdefault(topics.key(text), text)
     return tuple(found.values())[:OFFERS]
+
+
+def _asked(context: Context, names: "_Names", count: int = 3) -> Iterable[str]:
+    """The topics that most people spoke of in the last half-year, where they are not too few to tell."""
+    ranked = (row.topic for row in rank(context.sayings, context.today) if row.people >= ENOUGH)
+    return islice((topic for topic in ranked if not names.in_(topic, ())), count)
 
 
 class _Names:

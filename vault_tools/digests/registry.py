@@ -16,6 +16,7 @@ from vault_tools.digests.person import promises, timeline, who
 from vault_tools.digests.pitch import pitch
 from vault_tools.digests.resources import resources
 from vault_tools.digests.screening import screening
+from vault_tools.digests.signals import signals
 
 
 class BlockKind(msgspec.Struct, frozen=True):
@@ -46,6 +47,7 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md"),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md"),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),

@@ -1,4 +1,4 @@
-"""What stands in a note's text: log lines, promises and signals."""
+"""What stands in a note's text: log lines and promises."""
 
 import re
 from datetime import date
@@ -7,8 +7,8 @@ from typing import Any
 from vault_tools.dates.partial import LEADING_DATE, BadDate, parse_date
 from vault_tools.findings import Finding
 from vault_tools.network import vocabulary as words
-from vault_tools.network.records import LogLine, Promise, Ref, Signal
-from vault_tools.network.values import Properties, date_or_step, scalar_text, shown_text
+from vault_tools.network.records import LogLine, Promise, Ref
+from vault_tools.network.values import date_or_step, shown_text
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
 from vault_tools.vault.body import Item, Task, bracketed_fields, without_fields
 from vault_tools.vault.links import first_link
@@ -16,7 +16,8 @@ from vault_tools.vault.note import Note
 
 _RESPONSES = lookup(words.RESPONSES)
 _INITIATED = lookup(words.INITIATED)
-_FIELDS = lookup(words.FIELDS)
+FIELDS = lookup(words.FIELDS)
+"""The inline fields that are known, by the normal form of each of their names."""
 
 _WORD = re.compile(r"[\s,，、。:：;；—–-]*([^\s,，、。:：;；—–()（）\[\]]+)")
 _LEADING = re.compile(r"^[\s,，、。:：;；—–-]+")
@@ -27,7 +28,6 @@ _TASK_META = re.compile(
 _BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]+\s*$")
 ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 """At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
-_TOPIC = re.compile(r"\s*(?::\s|：)\s*")
 
 
 def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
@@ -55,24 +55,29 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
         return None
     row = ROW_ID.search(item.text)
     rest = _BLOCK_ID.sub("", item.text[match.end() :])
-    fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in _FIELDS}
+    fields = {FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in FIELDS}
     text = without_fields(rest)
     channel = vocabulary.channel(fields["channel"]) if "channel" in fields else ""
-    word = _WORD.match(text)
-    if not channel and word and normal(word[1]) in vocabulary.channels:
-        channel = vocabulary.channels[normal(word[1])]
-        text = text[word.end() :]
+    first, text = log_words(text, None if channel else vocabulary)
     return LogLine(
         day,
         item.line,
-        channel,
-        _LEADING.sub("", text),
-        _field_choice(note, item.line, "response", fields, _RESPONSES) or "yes",
-        _field_choice(note, item.line, "initiated", fields, _INITIATED),
-        _field_choice(note, item.line, "stage", fields, vocabulary.stages),
+        channel or first,
+        text,
+        field_choice(note, item.line, "response", fields, _RESPONSES) or "yes",
+        field_choice(note, item.line, "initiated", fields, _INITIATED),
+        field_choice(note, item.line, "stage", fields, vocabulary.stages),
         _date(note, item.line, "next", fields["next"], day) if "next" in fields else None,
         row[1] if row else "",
     )
+
+
+def log_words(text: str, vocabulary: Vocabulary | None) -> tuple[str, str]:
+    """The channel that a log line's words begin with, if the vocabulary has it as one, and the other words."""
+    word = _WORD.match(text) if vocabulary else None
+    if vocabulary and word and normal(word[1]) in vocabulary.channels:
+        return vocabulary.channels[normal(word[1])], _LEADING.sub("", text[word.end() :])
+    return "", _LEADING.sub("", text)
 
 
 def read_promises(note: Note) -> list[Promise]:
@@ -81,7 +86,7 @@ def read_promises(note: Note) -> list[Promise]:
 
 
 def _promise(note: Note, task: Task) -> Promise:
-    fields = {_FIELDS[normal(key)]: value for key, value in bracketed_fields(task.text) if normal(key) in _FIELDS}
+    fields = {FIELDS[normal(key)]: value for key, value in bracketed_fields(task.text) if normal(key) in FIELDS}
     due = _DUE.search(task.text)
     day = None
     if due:
@@ -101,64 +106,8 @@ def read_task(text: str) -> str:
     return re.sub(r"\s{2,}", " ", _TASK_META.sub("", without_fields(text))).strip()
 
 
-def read_signals(note: Note, vocabulary: Vocabulary, day: date | None, given: Properties | None = None) -> list[Signal]:
-    """The signals of a note: of its `signals` property (in `given`) and of inline fields. `day` is the note's own;
-    a log line's signal has that line's day."""
-    signals = _property_signals(given) if given and "signals" in given else []
-    for line, text in _lines_with(note, "signal", "信号"):
-        fields = [(_FIELDS.get(normal(key), ""), value) for key, value in bracketed_fields(text)]
-        known = dict(reversed(fields))
-        dated = LEADING_DATE.match(text.lstrip(" \t-*+"))
-        said = _LEADING.sub("", without_fields(text.strip().lstrip("-*+ ")))
-        for key, value in fields:
-            if key == "signal" and value:
-                signals.append(
-                    Signal(
-                        shown_text(value),
-                        line,
-                        said,
-                        known.get("kind", ""),
-                        known.get("for", ""),
-                        known.get("source", ""),
-                        _date(note, line, "log", dated[1]) if dated else None,
-                    )
-                )
-    return [_dated_signal(signal, day) for signal in signals]
-
-
-def _dated_signal(signal: Signal, day: date | None) -> Signal:
-    if signal.date or day is None:
-        return signal
-    return Signal(signal.topic, signal.line, signal.said, signal.kind, signal.horizon, signal.source, day)
-
-
-def _property_signals(given: Properties) -> list[Signal]:
-    line = given.line("signals") or 0
-    value = given.raw("signals")
-    if isinstance(value, str) and not _TOPIC.search(value):
-        value = given.texts("signals")
-    signals = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            signals += [Signal(shown_text(str(topic)), line, scalar_text(said)) for topic, said in item.items()]
-        elif item is not None:
-            topic, *said = _TOPIC.split(scalar_text(item), maxsplit=1)
-            signals.append(Signal(shown_text(topic), line, said[0] if said else ""))
-    return [signal for signal in signals if signal.topic]
-
-
-def _lines_with(note: Note, *keys: str) -> list[tuple[int, str]]:
-    text = note.body.text
-    if "::" not in text or not any(key in text.casefold() for key in keys):
-        return []
-    return [
-        (number, line)
-        for number, line in enumerate(text.split("\n"), note.body.first_line)
-        if "::" in line and any(key in line.casefold() for key in keys)
-    ]
-
-
-def _field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:
+def field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:
+    """One of a field's own words, as its canonical form; empty if it is absent, or none of them, which is a finding."""
     value = fields.get(name, "")
     if not value:
         return ""

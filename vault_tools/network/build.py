@@ -40,6 +40,9 @@ def build(records: Mapping[str, AnyRecord]) -> Network:
         joiner.deal(path, deal)
     _lessons(joiner)
     _resources_and_introductions(joiner)
+    others = [path for path, one in records.items() if one.signals and not isinstance(one, ContactNote | MeetingNote)]
+    for path in sorted(others):
+        joiner.elsewhere(path, records[path])
     for contact in network.contacts.values():
         contact.interactions.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
     return network
@@ -70,6 +73,7 @@ def _unjoined(records: Mapping[str, AnyRecord]) -> Network:
         of(IndustryNote),
         {path: Introduction(path, note) for path, note in of(IntroductionNote).items()},
         of(PlainNote),
+        [],
         [],
         [],
         findings,

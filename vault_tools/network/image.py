@@ -8,6 +8,7 @@ from vault_tools.findings import Finding
 from vault_tools.network.model import (
     Contact,
     Deal,
+    Heard,
     Interaction,
     Introduction,
     Lesson,
@@ -41,6 +42,7 @@ class _Image(msgspec.Struct, array_like=True):
     introductions: dict[str, Introduction]
     notes: dict[str, PlainNote]
     promises: list[PromiseMade]
+    heard: list[Heard]
     strangers: list[Stranger]
     findings: list[Finding]
     blocks: dict[str, list[BlockUse]]
@@ -68,6 +70,7 @@ def to_bytes(network: Network) -> bytes:
         network.introductions,
         network.notes,
         network.promises,
+        network.heard,
         network.strangers,
         network.findings,
         network.blocks,
@@ -113,6 +116,7 @@ def from_bytes(data: bytes | memoryview) -> Network:
         image.introductions,
         image.notes,
         image.promises,
+        image.heard,
         image.strangers,
         image.findings,
         image.blocks,

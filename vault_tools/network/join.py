@@ -4,9 +4,9 @@ doesn't join reported. `build` joins all notes, `patch` those that changed."""
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from vault_tools.network.model import Contact, Deal, Interaction, Network, PromiseMade, Stranger
+from vault_tools.network.model import Contact, Deal, Heard, Interaction, Network, PromiseMade, Stranger
 from vault_tools.network.people import People, finding_for
-from vault_tools.network.records import IndustryNote, LogLine, MeetingNote, PlainNote, Promise, Ref
+from vault_tools.network.records import IndustryNote, LogLine, MeetingNote, PlainNote, Promise, Record, Ref
 from vault_tools.vault.links import fold
 
 
@@ -40,6 +40,8 @@ class Joiner:
             contact.interactions.append(Interaction(note.last_contact, contact.path, None))
         for promise in note.promises:
             self.promise(promise, contact.path, (contact.path,), None)
+        for signal in note.signals:
+            self.network.heard.append(Heard(signal, contact.path, (contact.path,), bool(signal.source)))
 
     def meeting(self, path: str, note: MeetingNote) -> Iterable[str]:
         """A meeting; gives the paths of the contacts in it."""
@@ -60,6 +62,11 @@ class Joiner:
                 self.network.contacts[person].interactions.append(interaction)
         for promise in note.promises:
             self.promise(promise, path, tuple(people), note)
+        for signal in note.signals:
+            named = {self.people.find(ref, path).path for ref in signal.by} if signal.by else set()
+            givers = tuple(person for person in people if person in named)
+            hearsay = bool(signal.source) and not givers
+            self.network.heard.append(Heard(signal, path, givers or tuple(people), hearsay))
         return people
 
     def plain_note(self, path: str, note: PlainNote) -> None:
@@ -78,6 +85,10 @@ class Joiner:
             self.network.contacts[person].deals.append(deal)
         for promise in deal.note.promises:
             self.promise(promise, path, tuple(deal.people), None)
+
+    def elsewhere(self, path: str, note: Record) -> None:
+        """What a note that is not about talking with somebody says of signals."""
+        self.network.heard += [Heard(signal, path, (), hearsay=True) for signal in note.signals]
 
     def resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""

@@ -19,6 +19,7 @@ from vault_tools.network.records import (
     PlainNote,
     Promise,
     ResourceNote,
+    Signal,
 )
 from vault_tools.network.values import money
 from vault_tools.vault.links import Resolver
@@ -117,6 +118,15 @@ class PromiseMade(msgspec.Struct, frozen=True):
     owner_name: str = ""
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """A signal with the note it stands in and the contacts who gave it; `hearsay`: it is second-hand."""
+
+    signal: Signal
+    path: str
+    people: tuple[str, ...]
+    hearsay: bool = False
+
+
 class Stranger(msgspec.Struct, frozen=True):
     """Somebody named in a meeting who has no note."""
 
@@ -138,6 +148,7 @@ class Network(msgspec.Struct):
     introductions: dict[str, Introduction]
     notes: dict[str, PlainNote]
     promises: list[PromiseMade]
+    heard: list[Heard]
     strangers: list[Stranger]
     findings: list[Finding]
     blocks: dict[str, list[BlockUse]]

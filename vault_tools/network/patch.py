@@ -36,6 +36,7 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
                 touched.update(joiner.meeting(path, record))
             case PlainNote():
                 network.notes[path] = record
+                joiner.elsewhere(path, record)
     _order(network, touched)
     return touched
 
@@ -67,6 +68,7 @@ def _forget(network: Network, paths: Mapping[str, object]) -> set[str]:
             contact.interactions = kept
             touched.add(contact.path)
     network.promises = [one for one in network.promises if one.path not in paths]
+    network.heard = [one for one in network.heard if one.path not in paths]
     network.strangers = [one for one in network.strangers if one.path not in paths]
     network.findings = [one for one in network.findings if one.path not in paths]
     for path in paths:
@@ -82,5 +84,6 @@ def _order(network: Network, touched: set[str]) -> None:
             key=lambda one, own=path: (one.day, one.path != own, one.path not in meetings, one.path)  # type: ignore[misc]
         )
     network.promises.sort(key=lambda one: (one.path not in contacts, one.path not in meetings, one.path))
+    network.heard.sort(key=lambda one: (one.path not in contacts, one.path not in meetings, one.path))
     network.strangers.sort(key=lambda one: one.path)
     network.blocks = dict(sorted(network.blocks.items()))

@@ -9,7 +9,7 @@ from vault_tools.dates.cadence import parse_cadence
 from vault_tools.dates.partial import BadDate, parse_date, parse_partial
 from vault_tools.findings import Finding
 from vault_tools.network import vocabulary as words
-from vault_tools.network.bodies import read_log, read_promises, read_signals
+from vault_tools.network.bodies import read_log, read_promises
 from vault_tools.network.records import (
     AnyRecord,
     BlockUse,
@@ -22,7 +22,9 @@ from vault_tools.network.records import (
     PlainNote,
     Ref,
     ResourceNote,
+    Signal,
 )
+from vault_tools.network.signals import read_signals
 from vault_tools.network.values import Properties, scalar_text
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
 from vault_tools.vault.links import links_in
@@ -61,6 +63,7 @@ class Reader:
         kind = self._kind(note)
         given = Properties(note, kind, self.vocabulary) if kind else None
         record: AnyRecord = self._kinds[kind](note, given) if kind and given else self._plain(note)
+        record.signals = self._signals(note, record, given)
         record.aliases = record.aliases or _aliases(note)
         record.blocks = [BlockUse(block.name, block.options, block.line) for block in note.blocks]
         record.findings = note.findings
@@ -86,9 +89,19 @@ class Reader:
                 )
         return by_folder
 
+    def _signals(self, note: Note, record: AnyRecord, given: Properties | None) -> list[Signal]:
+        match record:
+            case MeetingNote():
+                return read_signals(note, self.vocabulary, record.date, given, meeting=True)
+            case PlainNote():
+                return read_signals(note, self.vocabulary, record.date or _own_date(note))
+            case LessonNote() | IntroductionNote():
+                return read_signals(note, self.vocabulary, record.date)
+        return read_signals(note, self.vocabulary, None)
+
     def _plain(self, note: Note) -> PlainNote:
         day, _ = _date_in_name(note.stem)
-        record = PlainNote(date=day, signals=read_signals(note, self.vocabulary, day))
+        record = PlainNote(date=day)
         if day and self.links_are_touches:
             record.mentions = _mentions(note)
         return record
@@ -129,7 +142,6 @@ class Reader:
         record.birthday = given.parsed("birthday", parse_birthday)
         record.log = read_log(note, self.vocabulary)
         record.promises = read_promises(note)
-        record.signals = read_signals(note, self.vocabulary, None)
         return record
 
     def _meeting(self, note: Note, given: Properties) -> MeetingNote:
@@ -143,7 +155,6 @@ class Reader:
         record.outcome = given.text("outcome")
         record.deal = given.ref("deal")
         record.promises = read_promises(note)
-        record.signals = read_signals(note, self.vocabulary, day, given)
         if day is None and "date" not in given:
             note.findings.append(Finding(note.path, "meeting-undated"))
         if not record.people:
@@ -215,6 +226,16 @@ def _aliases(note: Note) -> list[str]:
         if isinstance(value, list):
             return [scalar_text(item) for item in value if isinstance(item, str | int | float)]
     return []
+
+
+def _own_date(note: Note) -> date | None:
+    """The day that a note of no kind says it is from."""
+    for name in ("date", "日期", "created"):
+        try:
+            return parse_date(note.properties[name])
+        except (KeyError, BadDate):
+            continue  # what it means there is its owner's affair
+    return None
 
 
 def _date_in_name(stem: str) -> tuple[date | None, str]:

@@ -23,7 +23,8 @@ class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
 
 
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
-    """A demand signal as written: the topic, what was said, what kind, for when (a period), from where."""
+    """A signal: its topic, what was said, the kind, when it lands (a period's name), from where it comes, when it was
+    given; `anchor` is what a link to its line has behind `#`, `by` the notes it links to: perhaps who said it."""
 
     topic: str
     line: int
@@ -32,6 +33,8 @@ class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     horizon: str = ""
     source: str = ""
     date: Day | None = None
+    anchor: str = ""
+    by: list[Ref] = []
 
 
 class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
@@ -73,11 +76,12 @@ class BlockUse(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True)
 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What all notes have.."""
+    """What all notes have. Signals are first-hand in the notes of contacts and meetings."""
 
     aliases: list[str] = []
     findings: list[Finding] = []
     blocks: list[BlockUse] = []
+    signals: list[Signal] = []
 
 
 class PlainNote(Record, tag="note"):
@@ -88,7 +92,6 @@ class PlainNote(Record, tag="note"):
 
     date: Day | None = None
     mentions: list[Ref] = []
-    signals: list[Signal] = []
 
 
 class ContactNote(Record, tag="contact"):
@@ -129,7 +132,6 @@ class ContactNote(Record, tag="contact"):
     last_contact: Day | None = None
     log: list[LogLine] = []
     promises: list[Promise] = []
-    signals: list[Signal] = []
 
 
 class MeetingNote(Record, tag="meeting"):
@@ -145,7 +147,6 @@ class MeetingNote(Record, tag="meeting"):
     outcome: str = ""
     deal: Ref | None = None
     promises: list[Promise] = []
-    signals: list[Signal] = []
 
 
 class DealNote(Record, tag="deal"):

@@ -97,6 +97,10 @@ class Body:
             items += self._each(_ITEM, lambda m, line: Item(m[2].strip(), line, bool(m[1])), start, end)
         return items
 
+    def headings(self) -> list[tuple[int, str]]:
+        """The headings: the line of each, and its words."""
+        return self._each(_HEADING, lambda match, line: (line, match[2].strip())) if "#" in self.text else []
+
     def heading_line(self, headings: frozenset[str]) -> int | None:
         """The line of the first heading that, casefolded, is one of `headings`."""
         for mark in _HEADING.finditer(self.text):

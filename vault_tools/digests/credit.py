@@ -1,0 +1,64 @@
+"""Whose word proved right (M5): of what each contact said would be wanted, how much was then worked on."""
+
+from datetime import date, timedelta
+
+import msgspec
+
+from vault_tools.dates.periods import last_day
+from vault_tools.digests.context import Context
+from vault_tools.digests.heard import Saying
+from vault_tools.digests.hindsight import begun_between, begun_deals
+
+YEAR = 365
+"""Days within which a signal without a horizon has to come true: plans are filed up to twelve months ahead."""
+
+ENOUGH = 3
+"""Of fewer judged signals no rate is told."""
+
+
+class Credit(msgspec.Struct, frozen=True):
+    """A contact's word: how many signals they gave, a topic and a horizon counted once; how many of those in which
+    something is wanted can be judged, and how many of these came true."""
+
+    contact: str
+    path: str
+    signals: int
+    judged: int
+    true: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share that came true; None where there are too few to tell."""
+        return self.true / self.judged if self.judged >= ENOUGH else None
+
+
+def whose_word(context: Context) -> list[Credit]:
+    """Those who said something first-hand: most came true first, then fewest that did not."""
+    deals = begun_deals(context)
+    words: dict[str, dict[tuple[str, str], bool | None]] = {}
+    for one in context.sayings.all:
+        verdict = came_true(one, deals.get(one.topic, []), context.today)
+        key = one.topic, one.heard.signal.horizon
+        for path in one.people:
+            told = words.setdefault(path, {})
+            if not told.get(key):  # what is said again is no second word; but it may come true later
+                told[key] = told.get(key) if verdict is None else verdict
+    rows = []
+    for path, word in words.items():
+        verdicts = list(word.values())
+        true = verdicts.count(True)
+        name = context.network.contacts[path].name
+        rows.append(Credit(name, path, len(verdicts), true + verdicts.count(False), true))
+    return sorted(rows, key=lambda row: (-row.true, row.judged, -row.signals, row.contact, row.path))
+
+
+def came_true(saying: Saying, deals: list[tuple[date, str]], today: date) -> bool | None:
+    """Whether a deal about its topic began since, by the end of its horizon, without one within a year. None: its
+    time is not over, or nobody says in it that they want something."""
+    if not saying.wanted:
+        return None
+    horizon = saying.heard.signal.horizon
+    end = last_day(horizon) if horizon else saying.day + timedelta(days=YEAR)
+    if begun_between(deals, saying.day, end):
+        return True
+    return False if end < today else None
