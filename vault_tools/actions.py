@@ -153,7 +153,7 @@ class _Actor:
                 return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
             return finding.sentence(self.words)
         except WriteError as error:
-            return str(error)
+            return str(error).replace(f"{self.workspace.vault}/", "")  # digests are read on other machines, too
         return ""
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:

@@ -16,7 +16,7 @@ import msgspec
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WriteError
-from vault_tools.vault.write import sync_folder
+from vault_tools.vault.write import sync_folder, write_all
 
 KEPT_STEPS = 100
 KEPT_BYTES = 64 * 1024 * 1024
@@ -155,7 +155,8 @@ def _write(file: Path, step: Step) -> None:
     with suppress(FileNotFoundError):
         file.unlink()  # left behind by a process that was killed
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(msgspec.msgpack.encode(step))
-        opened.flush()
+    try:
+        write_all(handle, msgspec.msgpack.encode(step))
         os.fsync(handle)
+    finally:
+        os.close(handle)

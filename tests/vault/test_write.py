@@ -207,3 +207,14 @@ def test_read_only_links_and_vanished_folders(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(WriteError, match="is gone"):
         write_atomically(tmp_path / "gone" / "a.md", b"new", expected=None)
     assert file.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("old", [b"old", None])
+def test_what_a_killed_process_of_the_same_number_left_is_not_in_the_way(tmp_path: Path, old: bytes | None) -> None:
+    """In a container every run may have the same process number."""
+    file = tmp_path / "a.md"
+    if old is not None:
+        file.write_bytes(old)
+    (tmp_path / f".a.md.{os.getpid()}{write.LEFTOVER}").write_bytes(b"half")
+    assert write_atomically(file, b"new", expected=old)
+    assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"new", 1)
