@@ -109,8 +109,11 @@ def test_snoozed_by_a_step_or_to_a_day(vault: Path, words: str, day: str) -> Non
 
 def test_no_more_is_cadence_none(vault: Path) -> None:
     mark(vault, "-", "[[Li Wei]]")
+    mark(vault, "-", "[[张三]]")
     render(vault)
-    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", 'fit: 4\ncadence: "none"\n')
+    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", "fit: 4\ncadence: none\n")
+    assert "认识日期: 2025-01-01\n频率: 无\n---\n" in note(vault, "People/张三.md")
+    assert "[[张三]] ^" not in digest(vault)
     assert "[[Li Wei]] ^" not in digest(vault)
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.capture import Touch, log, snooze
+from vault_tools.capture import Touch, log, no_more, snooze
 from vault_tools.changes import Edit, carry_out
 from vault_tools.creating import Maker
 from vault_tools.dates.partial import BadDate
@@ -175,7 +175,7 @@ class _Actor:
             return label, self._snooze(one, path)
         if one.mark == "-":
             self._refuse_words(one)
-            return label, [self.scribe.set(path, "cadence", "none")]
+            return label, no_more(self.scribe, path)
         raise self._refused(one, "mark-unknown", mark=one.row.mark)
 
     def _log(self, one: Marked, paths: Sequence[str]) -> list[Edit]:

@@ -55,11 +55,13 @@ class Journal:
         self.folder = vault / STATE_FOLDER / "journal"
 
     def numbers(self) -> list[int]:
-        """The steps there are, oldest first."""
+        """The steps there are, oldest first. Raises WriteError where that can't be told."""
         try:
             names = [path.name for path in self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
+        except OSError as error:
+            raise WriteError(f"{self.folder}: can't be read: {error.strerror} — nothing was changed") from error
         return sorted(int(name[:-5]) for name in names if name.endswith(".step") and name[:-5].isdecimal())
 
     def read(self, number: int) -> Step | None:

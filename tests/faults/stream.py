@@ -77,7 +77,7 @@ class Stream:
         """Mark a row of the digest, as an editor does, and let it be carried out."""
         note = self.vault / DIGEST
         text = note.read_text(encoding="utf-8")
-        rows = ROW.findall(text)
+        rows = [link for link in ROW.findall(text) if link[2:-2] in self.people()]  # an undo may have taken it away
         if not rows:
             self.new()
             return

@@ -33,11 +33,13 @@ class Killed:
         self.chance = random.Random(seed)
         self.wanted: Counter[str] = Counter()
         self.seed = seed
+        self.said: list[dict[str, Any]] = []
 
     def run(self, kills: int) -> None:
         """So many processes, one after another; each lives for a random time."""
         for number in range(kills):
             said = self._live(self.seed * 1000 + number)
+            self.said += said
             self._take_in(said)
             self._check()
             tried("processes killed at a random instant")
@@ -86,7 +88,9 @@ class Killed:
             self.wanted.update(last["adds"] if "adds" in last else changed(list(found.step.changes)) if found else {})
 
     def _check(self) -> None:
-        assert words_of(self.vault) == +self.wanted
+        found = words_of(self.vault)
+        wrong = {word for word in found | self.wanted if found[word] != self.wanted[word]}
+        assert not wrong, "\n".join(self._traces(wrong))
         assert min(self.wanted.values(), default=0) >= 0
         for path, data in notes_of(self.vault).items():
             if path.endswith(".md") and not path.rpartition("/")[2].startswith("."):
@@ -95,6 +99,17 @@ class Killed:
         code, printed = run_here(self.vault, ["check", "--json"])
         assert "frontmatter" not in printed
         assert code in (0, 1)
+
+    def _traces(self, wrong: set[str]) -> list[str]:
+        """What was said about words that are lost or there twice, and where they stand."""
+        said = [str(one) for one in self.said if any(f"'{word}'" in str(one) for word in wrong)]
+        lines = [
+            f"{path}: {line!r}"
+            for path, data in notes_of(self.vault).items()
+            for line in data.splitlines()
+            if any(word.encode() in line for word in wrong)
+        ]
+        return [f"wrong: {wrong}", *said, *lines, "last:", *map(str, self.said[-6:])]
 
 
 def words_of(vault: Path) -> Counter[str]:

@@ -112,7 +112,7 @@ def _write(path: Path, temporary: Path, data: bytes, expected: bytes | None, lik
         leased = _lease(old, path)
         try:
             _check_still(old, path, expected)
-            _exchange(temporary, path, old, expected, leased=leased)
+            _exchange(temporary, path, old, data, expected, leased=leased)
         finally:
             if leased:
                 end_lease(old)
@@ -207,7 +207,7 @@ def _check_still(old: int, path: Path, expected: bytes) -> None:
         raise ChangedError(str(path))
 
 
-def _exchange(temporary: Path, path: Path, old: int, expected: bytes, *, leased: bool) -> None:
+def _exchange(temporary: Path, path: Path, old: int, data: bytes, expected: bytes, *, leased: bool) -> None:
     """Put the new file in the old one's place, and look at what was taken out: if that is not just what was expected,
     it goes back."""
     new = temporary.stat()
@@ -223,10 +223,50 @@ def _exchange(temporary: Path, path: Path, old: int, expected: bytes, *, leased:
     out = temporary.stat()
     if os.path.samestat(out, os.fstat(old)) and _all_of(old) == expected and (not leased or lease_holds(old)):
         return
-    swap(temporary, path)
-    if not os.path.samestat(temporary.stat(), new):
-        swap(temporary, path)  # saved over ours in between: that save is the newest
-    raise ChangedError(str(path))
+    if not _give_back(temporary, path, new, data, expected):
+        raise ChangedError(str(path))
+
+
+def _give_back(temporary: Path, path: Path, new: os.stat_result, data: bytes, expected: bytes) -> bool:
+    """Put back what was taken out of `path`, which somebody has just saved. Gives whether our lines are there even so.
+
+    That is so where they saved once more, on top of ours: then the newer save stays, and the one before is kept beside
+    it as a conflicted copy.
+    """
+    try:
+        swap(temporary, path)
+        if os.path.samestat(temporary.stat(), new) and _left_alone(temporary, data):
+            return False
+        swap(temporary, path)
+    except OSError:
+        _keep_beside(temporary, path, expected)
+        raise
+    _keep_beside(temporary, path, expected)
+    there = read_bytes(path).splitlines()
+    return all(line in there for line in set(data.splitlines()) - set(expected.splitlines()))
+
+
+def _left_alone(file: Path, data: bytes) -> bool:
+    """Whether a file holds what we wrote, once nobody has it open for writing."""
+    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        if _lease(handle, file):
+            end_lease(handle)
+        return _all_of(handle) == data
+    finally:
+        os.close(handle)
+
+
+def _keep_beside(temporary: Path, path: Path, expected: bytes) -> None:
+    """Give somebody's save that has no place any more a name of its own, which `check` tells of."""
+    with suppress(FileNotFoundError):
+        if read_bytes(temporary) in (expected, read_bytes(path)):
+            return
+    for number in range(1, 1000):
+        more = f" {number}" if number > 1 else ""
+        with suppress(ChangedError):
+            _put_in_place_new(temporary, path.with_name(f"{path.stem} (conflicted copy{more}){path.suffix}"))
+            return
 
 
 def _put_in_place_new(temporary: Path, path: Path) -> None:
