@@ -11,6 +11,7 @@ from tests.figures import FIGURES, LOSSES, table
 
 # A CI run tells whether this change is sound: the same examples for everyone. New examples are looked for at home.
 settings.register_profile("ci", derandomize=True)
+settings.register_profile("long", max_examples=1000, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
