@@ -3,6 +3,7 @@ edit with its inverse gives the original bytes."""
 
 import re
 import tempfile
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -257,7 +258,7 @@ def test_any_edits_taken_back_give_the_original_bytes(note: bytes, edits: list[t
         states = [note]
         for function, *arguments in edits:
             try:
-                carry_out(vault, "edit", [Edit("a.md", lambda data, do=function, given=arguments: do(data, *given))])
+                carry_out(vault, "edit", [Edit("a.md", applying(function, arguments))])
             except EditRefusedError:
                 assert (vault / "a.md").read_bytes() == states[-1]
                 continue
@@ -268,3 +269,7 @@ def test_any_edits_taken_back_give_the_original_bytes(note: bytes, edits: list[t
             undo(vault)
             assert (vault / "a.md").read_bytes() == state
         assert undo(vault) is None
+
+
+def applying(function: Callable[..., bytes], arguments: Sequence[Any]) -> Callable[[bytes | None], bytes]:
+    return lambda data: function(data, *arguments)
