@@ -254,3 +254,22 @@ def test_what_a_killed_process_left_behind_goes_after_a_while(tmp_path: Path, mo
     assert render(vault, check=True).unchanged
     render(vault, today=TODAY + timedelta(days=1))
     assert not left.exists()
+
+
+def test_what_another_process_has_read_into_the_cache_is_not_missed(tmp_path: Path) -> None:
+    """As where `watch` runs and a command is faster to see a note that was saved."""
+    vault = write_vault(tmp_path, NOTES, TWO)
+    watching = Workspace(vault, today=TODAY)
+    watching.refresh()
+    publish(watching)
+    (vault / "People/Late.md").write_text("---\nmet: 2020-01-01\n---\n")
+    (vault / "People/Ana.md").unlink()
+    other = Workspace(vault, today=TODAY)
+    other.refresh()
+    other.close()
+    assert not watching.refresh().anything
+    publish(watching)
+    watching.close()
+    assert sorted(watching.network.contacts) == ["People/Late.md", "People/Li Wei.md"]
+    assert "[[Late]]" in (vault / "Digests/Follow-ups.md").read_text()
+    assert render(vault).unchanged

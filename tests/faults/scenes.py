@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
@@ -159,12 +160,21 @@ def notes_of(vault: Path) -> dict[str, bytes]:
     return {str(path.relative_to(vault)): path.read_bytes() for path in found}
 
 
-def in_a_child(work: Callable[[], object]) -> bool:
-    """Do something in a forked process; whether it came to its end."""
+def start_in_a_child(work: Callable[[], object], after: float = 0.0) -> Callable[[], bool]:
+    """Do something in a forked process, after so many seconds; a function that waits for it, and says whether it came
+    to its end."""
     child = os.fork()
     if child == 0:
+        code = 1
         try:
+            time.sleep(after)
             work()
+            code = 0
         finally:
-            os._exit(0)
-    return os.waitpid(child, 0)[1] == 0
+            os._exit(code)
+    return lambda: os.waitpid(child, 0)[1] == 0
+
+
+def in_a_child(work: Callable[[], object]) -> bool:
+    """Do something in a forked process; whether it came to its end."""
+    return start_in_a_child(work)()
