@@ -211,7 +211,11 @@ class Publisher:
         if any(path.endswith(".md") and path not in self.workspace.scan for path in self.files):
             before = self.workspace.generation
             refreshed = self.workspace.refresh()  # the notes just made are part of the vault that was rendered
-            if refreshed.removed or refreshed.generation > before + 1 or not refreshed.changed.keys() <= set(self.files):
+            if (
+                refreshed.removed
+                or refreshed.generation > before + 1
+                or not refreshed.changed.keys() <= set(self.files)
+            ):
                 return  # and another note, saved meanwhile, is not
             self.key = key_of(self.workspace)
         self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))

@@ -47,4 +47,4 @@ def test_a_few_times(tmp_path: Path, marks: list[Mark]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("marks", [MARKS, WORDS_ON_A_PROMISE], ids=["marks", "words"])
 def test_many_times(tmp_path: Path, marks: list[Mark]) -> None:
-    both_at_once(tmp_path, marks, 200)
+    both_at_once(tmp_path, marks, 50)
