@@ -22,8 +22,8 @@ demo: .venv/installed ## Install, copy the example vault, render all digests, sh
 test: .venv/developing lint ## Lint, check types, run the tests (under 5 minutes)
 	$(BIN)/pytest -m "not slow" -n auto
 
-test-all: .venv/developing lint ## The same with the slow tests
-	$(BIN)/pytest -n auto
+test-all: .venv/developing lint ## The same with the slow tests and many more random ones; prints what was tried
+	$(BIN)/pytest -n auto --hypothesis-profile=long
 
 lint: .venv/developing ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,8 +110,11 @@ def test_snoozed_by_a_step_or_to_a_day(vault: Path, words: str, day: str) -> Non
 
 def test_no_more_is_cadence_none(vault: Path) -> None:
     mark(vault, "-", "[[Li Wei]]")
+    mark(vault, "-", "[[张三]]")
     render(vault)
-    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", 'fit: 4\ncadence: "none"\n')
+    assert note(vault, "People/Li Wei.md") == LI.replace("fit: 4\n", "fit: 4\ncadence: none\n")
+    assert "认识日期: 2025-01-01\n频率: 无\n---\n" in note(vault, "People/张三.md")
+    assert "[[张三]] ^" not in digest(vault)
     assert "[[Li Wei]] ^" not in digest(vault)
 
 
@@ -295,9 +298,12 @@ def test_a_note_that_cannot_be_written_keeps_its_mark(vault: Path, monkeypatch: 
 
     monkeypatch.setattr(os, "fsync", full)
     assert render(vault).done == []
-    assert re.search(r"\[x\] \[\[Li Wei\]\] \^vt-\w+\n    - ✗ not carried out: .*No space left", digest(vault))
+    assert re.search(
+        r"\[x\] \[\[Li Wei\]\] \^vt-\w+\n    - ✗ not carried out: People/Li Wei.md: .*No space", digest(vault)
+    )
     monkeypatch.undo()
-    assert render(vault, today=date(2026, 11, 25)).done == ["[x] Li Wei"]
+    assert render(vault).done == ["[x] Li Wei"]
+    assert render(vault).unchanged
 
 
 MARKET = {
@@ -418,7 +424,7 @@ def test_what_cannot_be_read_stays_in_the_row_with_the_reason(queue: Path, sign:
     typed = f" {words}" if words else ""
     row = rf"- \[{re.escape(sign)}\] \[\[Ana\]\]{re.escape(typed)} \^vt-s\w+\n    - ✗ not carried out: {re.escape(reason)}"
     assert re.search(row, note(queue, SCREENING)), note(queue, SCREENING)
-    assert render(queue).unchanged
+    assert render(queue).written == []
     rewrite(queue, rf"- \[{re.escape(sign)}\] \[\[Ana\]\]{re.escape(typed)}", "- [x] [[Ana]] 3", SCREENING)
     assert render(queue).done == ["[x] Ana"]
     assert "✗" not in note(queue, SCREENING)

@@ -201,6 +201,40 @@ def test_an_edit_refused_on_the_newer_bytes_takes_all_back(
     assert last_step(vault) is None
 
 
+def test_the_same_edit_made_by_another_process_is_not_taken_back(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put
+) -> None:
+    """As where two processes carry out the same mark: the later one finds it done, and refuses."""
+
+    def once(data: bytes | None) -> bytes:
+        if data != b"b.md":
+            raise EditRefused("edit-task-gone")
+        return b"done"
+
+    def put(folder: Path, change: FileChange) -> None:
+        if change.after == b"done":
+            (folder / "b.md").write_bytes(b"done")
+        real(folder, change)
+
+    monkeypatch.setattr(changes, "_put", put)
+    with pytest.raises(EditRefusedError):
+        carry_out(vault, "all", [adding("a.md"), Edit("b.md", once)])
+    assert files(vault) == {"a.md": b"a.md", "b.md": b"done", "c.md": b"c.md"}
+    assert last_step(vault) is None
+
+
+def test_what_another_process_has_done_altogether_is_no_step(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put
+) -> None:
+    def put(folder: Path, change: FileChange) -> None:
+        (folder / "b.md").write_bytes(b"done")
+        real(folder, change)
+
+    monkeypatch.setattr(changes, "_put", put)
+    assert carry_out(vault, "mine", [Edit("b.md", lambda _data: b"done")]) == []
+    assert last_step(vault) is None
+
+
 def test_what_somebody_saved_on_top_of_a_failed_step_stays_and_is_named(
     vault: Path, monkeypatch: pytest.MonkeyPatch, real: Put
 ) -> None:

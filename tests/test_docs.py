@@ -215,3 +215,14 @@ def test_links_lead_somewhere(path: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", meant.read_text(encoding="utf-8"), re.MULTILINE)
             assert anchor in {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}, anchor
+
+
+def test_each_promise_names_tests_that_there_are() -> None:
+    text = (ROOT / "docs/promises.md").read_text()
+    promises = re.split(r"^\d+\. ", text.partition("## What was tried")[0], flags=re.MULTILINE)[1:]
+    assert len(promises) == int(re.findall(r"^(\d+)\. ", text, re.MULTILINE)[-1])
+    for promise in promises:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", promise)
+        assert named, promise
+        for path, test in named:
+            assert re.search(rf"^def {test}\(", (ROOT / path).read_text(), re.MULTILINE), f"{path}::{test}"

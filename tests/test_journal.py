@@ -107,3 +107,21 @@ def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     journal = Journal(tmp_path)
     journal.add(step("one"))
     assert labels(journal) == ["one"]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_nothing_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path)
+    journal.add(step("one"))
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(WriteError, match="can't be read: Permission denied"):
+        journal.numbers()
+    with pytest.raises(WriteError):
+        journal.add(step("two"))
+    monkeypatch.undo()
+    assert labels(journal) == ["one"]

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import jinja2
@@ -12,6 +12,9 @@ from tests.helpers import TODAY, write_vault
 from vault_tools.errors import TemplateProblem
 from vault_tools.freshness import Published
 from vault_tools.publish import publish
+from vault_tools.vault import write
+from vault_tools.vault.index import Refresh
+from vault_tools.vault.write import LEFTOVER
 from vault_tools.workspace import Workspace
 
 NOTES = {
@@ -219,3 +222,54 @@ def test_pictures_of_the_users_own_are_left_alone(tmp_path: Path) -> None:
     mine.write_text("<svg/>")
     assert [one.code for one in render(vault).findings] == ["picture-foreign"]
     assert mine.read_text() == "<svg/>"
+
+
+def test_a_note_saved_while_the_first_digests_are_made_is_rendered_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = write_vault(tmp_path, NOTES, TWO)
+    refresh, count = Workspace.refresh, [0]
+
+    def saved_meanwhile(workspace: Workspace) -> Refresh:
+        count[0] += 1
+        if count[0] == 2:
+            (vault / "People/Late.md").write_text("---\nmet: 2020-01-01\n---\n")
+        return refresh(workspace)
+
+    monkeypatch.setattr(Workspace, "refresh", saved_meanwhile)
+    render(vault)
+    assert count[0] == 2
+    monkeypatch.undo()
+    assert not render(vault).unchanged
+    assert "[[Late]]" in (vault / "Digests/Follow-ups.md").read_text()
+
+
+def test_what_a_killed_process_left_behind_goes_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path, NOTES, TWO)
+    left = vault / f"People/.Li Wei.md.4711{LEFTOVER}"
+    left.write_text("half")
+    render(vault)
+    assert left.exists()
+    monkeypatch.setattr(write, "LEFTOVER_SECONDS", -1.0)
+    assert render(vault, check=True).unchanged
+    render(vault, today=TODAY + timedelta(days=1))
+    assert not left.exists()
+
+
+def test_what_another_process_has_read_into_the_cache_is_not_missed(tmp_path: Path) -> None:
+    """As where `watch` runs and a command is faster to see a note that was saved."""
+    vault = write_vault(tmp_path, NOTES, TWO)
+    watching = Workspace(vault, today=TODAY)
+    watching.refresh()
+    publish(watching)
+    (vault / "People/Late.md").write_text("---\nmet: 2020-01-01\n---\n")
+    (vault / "People/Ana.md").unlink()
+    other = Workspace(vault, today=TODAY)
+    other.refresh()
+    other.close()
+    assert not watching.refresh().anything
+    publish(watching)
+    watching.close()
+    assert sorted(watching.network.contacts) == ["People/Late.md", "People/Li Wei.md"]
+    assert "[[Late]]" in (vault / "Digests/Follow-ups.md").read_text()
+    assert render(vault).unchanged

@@ -31,11 +31,20 @@ def _run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except VaultToolsError as error:
-        click.echo(f"{click.style('Error:', fg='red', bold=True)} {error}", err=True)
+        _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         return _READER_GONE
+    except OSError as error:  # a file that became unreadable while it was needed
+        if not error.filename:
+            raise
+        _complain(f"{os.fsdecode(error.filename)}: {error.strerror} — nothing more was done")
+        return VaultToolsError.exit_code
     return 0
+
+
+def _complain(sentence: str) -> None:
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {sentence}", err=True)
 
 
 if __name__ == "__main__":

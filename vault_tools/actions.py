@@ -5,12 +5,12 @@ same when they are carried out again.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.capture import Touch, judge, log, snooze
+from vault_tools.capture import Touch, judge, log, no_more, snooze
 from vault_tools.changes import Edit, carry_out
 from vault_tools.creating import Maker
 from vault_tools.dates.partial import BadDate
@@ -22,6 +22,7 @@ from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.introducing import FOLLOWING, move_on, new_introduction
 from vault_tools.language import catalogue
+from vault_tools.lock import acting_lock
 from vault_tools.markdown import Linker, link_target, link_words, shown_words
 from vault_tools.network.judgement import BadJudgement, read_judgement
 from vault_tools.network.model import Contact
@@ -36,6 +37,10 @@ PUT_OFF_DAYS = 7
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAMP = re.compile(r"(?:[✅❌]\ufe0f?[ \t]*|\[(?:completion|cancelled)::[ \t]*)(\d{4}-\d{2}-\d{2})\]?")
+
+
+RowKey = tuple[str, str, str]
+"""A row as it stands in a note: its id, its mark, the words typed into it."""
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -64,10 +69,10 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 class Acted(msgspec.Struct):
-    """What came of the marks: `verdicts` by (id, mark, words), empty for done, else the reason; the ids of `rows` that
-    digests show now, by kind and contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
+    """What came of the marks: `verdicts` by row, empty for done, else the reason; the ids of `rows` that digests show
+    now, by kind and contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
 
-    verdicts: dict[tuple[str, str, str], str] = {}
+    verdicts: dict[RowKey, str] = {}
     rows: dict[str, dict[str, str]] = {}
     done: list[str] = []
 
@@ -81,24 +86,33 @@ def act(workspace: Workspace, *, pretend: bool = False) -> Acted:
 
     `pretend`: change nothing, and take all marks as done.
     """
-    acted = Acted()
     seen = list(_rows(workspace))
-    if not seen:
-        return acted
-    acted.rows = _shown(workspace, seen)
-    marked = {(one.row.id, one.row.mark, one.row.words): one for one in seen if one.row.mark != " "}
-    if not marked:
-        return acted
+    marked = _marked(seen)
+    acted = Acted(rows=_shown(workspace, seen))
     if pretend:
         acted.verdicts = dict.fromkeys(marked, "")
-        return acted
+    elif marked:
+        with acting_lock(workspace.vault) as waited:
+            if waited:  # another process has carried out some
+                workspace.refresh()
+                seen = list(_rows(workspace))
+                marked, acted.rows = _marked(seen), _shown(workspace, seen)
+            _carry_out_all(workspace, marked, acted)
+    return acted
+
+
+def _carry_out_all(workspace: Workspace, marked: Mapping[RowKey, Marked], acted: Acted) -> None:
     actor = _Actor(workspace, acted.rows)
     for key, one in sorted(marked.items()):
         acted.verdicts[key] = actor.carry_out(one)
     acted.done = actor.done
     if actor.done:
         workspace.refresh()
-    return acted
+
+
+def _marked(rows: Iterable[Marked]) -> dict[RowKey, Marked]:
+    """The rows that have a mark, each once."""
+    return {(one.row.id, one.row.mark, one.row.words): one for one in rows if one.row.mark != " "}
 
 
 def _rows(workspace: Workspace) -> Iterable[Marked]:
@@ -154,7 +168,7 @@ class _Actor:
                 return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
             return finding.sentence(self.words)
         except WriteError as error:
-            return str(error)
+            return str(error).replace(f"{self.workspace.vault}/", "")  # digests are read on other machines, too
         return ""
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
@@ -177,7 +191,7 @@ class _Actor:
             return label, self._snooze(one, path)
         if one.mark == "-":
             self._refuse_words(one)
-            return label, [self.scribe.set(path, "cadence", "none")]
+            return label, no_more(self.scribe, path)
         raise self._refused(one, "mark-unknown", mark=one.row.mark)
 
     def _readable(self, one: Marked, path: str) -> Contact:

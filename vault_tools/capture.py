@@ -92,5 +92,10 @@ def snooze(scribe: Scribe, path: str, until: date) -> list[Edit]:
     return [scribe.set(path, "next", until)]
 
 
+def no_more(scribe: Scribe, path: str) -> list[Edit]:
+    """No rhythm: never due again."""
+    return [scribe.state(path, "cadence", "none")]
+
+
 def _plain(mark: float) -> int | float:
     return int(mark) if mark == int(mark) else mark

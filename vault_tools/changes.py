@@ -63,20 +63,27 @@ def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange
     transforms = {edit.path: edit for edit in joined}
     journal = Journal(vault)
     at = datetime.now(UTC).replace(microsecond=0)
-    number, place = journal.add(Step(label, tuple(changes), at)), -1
+    number = journal.add(Step(label, tuple(changes), at))
+    tried: list[FileChange] = []
     try:
         for place, change in enumerate(changes):
             for again in _tries(change.path):
                 if again:
                     change = changes[place] = _planned(vault, transforms[change.path])
                     journal.replace(number, Step(label, tuple(changes), at))
-                with suppress(ChangedError):
+                tried.append(change)
+                try:
                     _put(vault, change)
                     break
+                except ChangedError:
+                    tried.pop()  # what stands there is somebody else's, also if it is the same
     except BaseException as error:
-        _take_back(vault, changes[: place + 1], lambda: journal.remove(number), error)
+        _take_back(vault, tried, lambda: journal.remove(number), error)
         raise
-    return [change for change in changes if change.before != change.after]
+    made = [change for change in changes if change.before != change.after]
+    if not made:
+        journal.remove(number)  # another process did it all meanwhile
+    return made
 
 
 def _tries(path: str) -> Iterator[int]:

@@ -16,7 +16,7 @@ import msgspec
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WriteError
-from vault_tools.vault.write import sync_folder
+from vault_tools.vault.write import sync_folder, write_all
 
 KEPT_STEPS = 100
 KEPT_BYTES = 64 * 1024 * 1024
@@ -55,11 +55,13 @@ class Journal:
         self.folder = vault / STATE_FOLDER / "journal"
 
     def numbers(self) -> list[int]:
-        """The steps there are, oldest first."""
+        """The steps there are, oldest first. Raises WriteError where that can't be told."""
         try:
             names = [path.name for path in self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
+        except OSError as error:
+            raise WriteError(f"{self.folder}: can't be read: {error.strerror} — nothing was changed") from error
         return sorted(int(name[:-5]) for name in names if name.endswith(".step") and name[:-5].isdecimal())
 
     def read(self, number: int) -> Step | None:
@@ -155,7 +157,8 @@ def _write(file: Path, step: Step) -> None:
     with suppress(FileNotFoundError):
         file.unlink()  # left behind by a process that was killed
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(msgspec.msgpack.encode(step))
-        opened.flush()
+    try:
+        write_all(handle, msgspec.msgpack.encode(step))
         os.fsync(handle)
+    finally:
+        os.close(handle)

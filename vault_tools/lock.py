@@ -1,15 +1,20 @@
-"""One watcher per vault: a lock that says who holds it and goes with the process that took it."""
+"""One watcher per vault, and one process at a time that carries out marks: locks that go with the process that took
+them."""
 
 import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WatchLockedError, WriteError
+
+PATIENCE_SECONDS = 10.0
+"""How long to wait for another process that carries out marks."""
 
 
 @contextmanager
@@ -33,6 +38,35 @@ def watch_lock(vault: Path) -> Iterator[None]:
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def acting_lock(vault: Path) -> Iterator[bool]:
+    """Hold the lock of whoever carries out marks, so that two processes do not carry out the same ones. Gives whether
+    it had to be waited for.
+
+    Where it can't be had (a read-only folder, or somebody who holds it for long), the work goes on without it.
+    """
+    handle, waited = -1, False
+    try:
+        with suppress(OSError):
+            handle = os.open(vault / STATE_FOLDER / "acting.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            until = time.monotonic() + PATIENCE_SECONDS
+            while not _taken(handle) and time.monotonic() < until:
+                waited = True
+                time.sleep(0.01)
+        yield waited
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def holder_of(vault: Path) -> str | None:

@@ -1,6 +1,7 @@
 """Carrying out what was marked in the vault's digests, and rendering them, if there is any need to."""
 
 from vault_tools.freshness import Published, key_of, still_good
+from vault_tools.vault.write import clear_away
 from vault_tools.workspace import Workspace
 
 
@@ -16,5 +17,7 @@ def publish(workspace: Workspace, *, check: bool = False) -> Published:
     from vault_tools.actions import act  # templates and digests: only where there is something to render
     from vault_tools.publisher import Publisher
 
+    if not check:
+        clear_away(workspace.vault, workspace.scan.leftovers, workspace.log)
     acted = act(workspace, pretend=check)
     return Publisher(workspace, key_of(workspace) if acted.done else key, acted).run(check=check)

@@ -208,11 +208,18 @@ class Publisher:
     def _remember(self) -> None:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
         keep_rendered(self.workspace, texts)
-        if self.result.findings or self.marks_left:
-            return
         self.workspace.keep()
+        if self.result.findings or self.marks_left or any(self.acted.verdicts.values()):
+            return  # what could not be carried out is tried again, also where nothing else has changed
         if any(path.endswith(".md") and path not in self.workspace.scan for path in self.files):
-            self.workspace.refresh()  # the notes just made are part of the vault that was rendered
+            before = self.workspace.generation
+            refreshed = self.workspace.refresh()  # the notes just made are part of the vault that was rendered
+            if (
+                refreshed.removed
+                or refreshed.generation > before + 1
+                or not refreshed.changed.keys() <= set(self.files)
+            ):
+                return  # and another note, saved meanwhile, is not
             self.key = key_of(self.workspace)
         self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
 

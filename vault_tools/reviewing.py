@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from vault_tools.capture import Touch, judge, log, snooze
+from vault_tools.capture import Touch, judge, log, no_more, snooze
 from vault_tools.changes import Edit
 from vault_tools.dates.cadence import Cadence
 from vault_tools.digests.context import Context
@@ -77,7 +77,7 @@ def edits_of(item: Item, answer: Answer, scribe: Scribe, today: date) -> list[Ed
         case "snoozed" if answer.until:
             return snooze(scribe, path, answer.until)
         case "dropped":
-            return [scribe.set(path, "cadence", "none")]
+            return no_more(scribe, path)
     raise ValueError(f"{answer.sort!r} is no answer here")
 
 

@@ -28,6 +28,7 @@ _VALUES = {
     "response": words.RESPONSES,
     "initiated": words.INITIATED,
     "kind": words.SIGNAL_KINDS,
+    "cadence": {"none": "无"},
 }
 """The words of properties and fields that have their own."""
 

@@ -18,7 +18,8 @@ from vault_tools.workspace import Workspace
 
 SEPARATORS = ["\t", "|", ";", "；", ",", "，"]
 PARTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], exclude_characters="".join(SEPARATORS)), min_size=1
+    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], exclude_characters='"' + "".join(SEPARATORS)),
+    min_size=1,
 )
 
 
@@ -48,6 +49,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("Li Wei, linkedin.com/in/lw", Card(name="Li Wei", linkedin="linkedin.com/in/lw")),
         ("Li Wei, https://star.com:80/a", Card(name="Li Wei", url="https://star.com:80/a")),
         ("Li Wei, 2026-11-20", Card(name="Li Wei", met=PartialDate(date(2026, 11, 20)))),
+        ('"Wei, Li", "Star, ""Inc""", CFO', Card(name="Wei, Li", org='Star, "Inc"', role="CFO")),
+        ('"Star" Li, CFO', Card(name='"Star" Li', org="CFO")),
         ("Li Wei, by: Max", Card(name="Li Wei", org="by: Max")),
         ("Li Wei, source: Max", Card(name="Li Wei", source="[[Max]]")),
         (

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.helpers import ROOT, run, write_vault
+from vault_tools import __main__
 from vault_tools.cli.main import COMMANDS, cli
 
 DAY = ("--today", "2026-11-24")
@@ -303,3 +304,14 @@ def test_the_example_in_either_language_has_no_leftover_of_the_other(tmp_path: P
     golden = Path(__file__).parent.parent / f"golden/example.{lang}.md"
     done = run("digest", "--stdout", "--lang", lang, "--vault", ROOT / "example-vault", *DAY)
     assert done.stdout == golden.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_when_it_is_needed_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_given: object) -> None:
+        raise PermissionError(13, "Permission denied", "People/Li Wei.md")
+
+    monkeypatch.setattr(__main__, "cli", fail)
+    assert __main__._run() == 2
+    assert capsys.readouterr().err == "Error: People/Li Wei.md: Permission denied — nothing more was done\n"

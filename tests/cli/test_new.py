@@ -83,11 +83,12 @@ def test_a_name_that_no_file_can_have(vault: Path) -> None:
     assert say(vault, "new", "contact", "???").code == 2
 
 
-def test_twenty_cards_in_one_go_and_back(vault: Path) -> None:
+@pytest.mark.parametrize("names", [[], ["-"]])
+def test_twenty_cards_in_one_go_and_back(vault: Path, names: list[str]) -> None:
     lines = [f"Person {number}, Org {number}, Buyer, p{number}@x.com" for number in range(18)]
     lines += ["", "  max  , Acme", "- Li Wei | Star | CFO | 139 0000 1111 | wants training", "Person 3"]
     before = {path: path.read_bytes() for path in vault.rglob("*.md")}
-    said = say(vault, "new", "contact", "--met-at", "HR Circle", "--circle", "HR", stdin="\n".join(lines))
+    said = say(vault, "new", "contact", *names, "--met-at", "HR Circle", "--circle", "HR", stdin="\n".join(lines))
     assert said.code == 1
     assert said.count("made ") == 19
     assert "max: skipped, People/Max.md is there already" in said

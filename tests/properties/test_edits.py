@@ -2,17 +2,28 @@
 edit with its inverse gives the original bytes."""
 
 import re
+import tempfile
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from tests.figures import tried
+from vault_tools.changes import Edit, carry_out, undo
+from vault_tools.findings import EditRefusedError
+from vault_tools.vault.body import Task
+from vault_tools.vault.edit.blocks import insert_block
 from vault_tools.vault.edit.lines import EditRefused, NoteLines
 from vault_tools.vault.edit.log import insert_log_line
 from vault_tools.vault.edit.properties import Value, add_to_property, remove_property, set_property
-from vault_tools.vault.edit.tasks import mark_task
+from vault_tools.vault.edit.tasks import add_task, mark_task, put_off_task
 from vault_tools.vault.frontmatter import read_frontmatter
 
+EDITS = "random edits of random notes"
+PROMISES = frozenset({"promises"})
 HEADINGS = frozenset({"log", "记录"})
 KEYS = ["next", "fit", "aliases", "公司", "circles"]
 
@@ -86,6 +97,24 @@ def test_setting_a_property(note: bytes, key: str, value: Value) -> None:
         assert gone == []
         assert remove_property(after, key) == note or not front.length
     assert NoteLines(after).seen()[read.length :] == NoteLines(note).seen()[front.length :]
+    tried(EDITS)
+
+
+@given(notes(), st.sampled_from([*KEYS, "x", "y"]))
+def test_removing_a_property(note: bytes, key: str) -> None:
+    try:
+        after = remove_property(note, key)
+    except EditRefused:
+        event("refused")
+        return
+    _, gone, come = kept_lines(note, after)
+    assert come == []
+    front = read_frontmatter(NoteLines(note).text)
+    assert bool(gone) == (key in front.properties)
+    assert not gone or gone[0].startswith(key)
+    assert others(note, key) == others(after, key)
+    assert key not in read_frontmatter(NoteLines(after).text).properties
+    tried(EDITS)
 
 
 @given(notes(), st.sampled_from([1, 2, 3]), st.sampled_from(["'{}'", '"{}"', "{}"]))
@@ -99,6 +128,7 @@ def test_setting_and_setting_back(note: bytes, number: int, style: str) -> None:
         event("refused")
         return
     assert set_property(there, "next", date(2026, 1, 1)) == old
+    tried(EDITS, 2)
 
 
 @given(notes(), st.sampled_from(["aliases", "circles", "公司"]), st.text(max_size=12))
@@ -115,6 +145,7 @@ def test_adding_to_a_list(note: bytes, key: str, item: str) -> None:
     kept, gone, _ = kept_lines(note, after)
     assert len(gone) <= 1
     assert len(kept) >= len(NoteLines(note).lines) - 1
+    tried(EDITS)
 
 
 @given(
@@ -134,6 +165,8 @@ def test_logging(note: bytes, day: date, words: str) -> None:
     assert sum(words in line for line in come) == 1
     items = NoteLines(after).body().items_under(HEADINGS)
     assert any(item.text.startswith(str(day)) for item in items)
+    assert all(line.strip() in ("", "## Log") or line.rstrip("\r\n").endswith(words) for line in come[len(gone) :])
+    tried(EDITS)
 
 
 @given(notes(), st.sampled_from(["x", "-"]))
@@ -151,3 +184,92 @@ def test_ticking(note: bytes, mark: str) -> None:
         f"[{mark}]", "[ ]", 1
     )
     assert undone == gone[0]
+    tried(EDITS)
+
+
+SENT = "send it"
+
+
+def is_sent(task: Task) -> bool:
+    return task.text.startswith((SENT, "写信")) and task.mark == " "
+
+
+@given(notes(), st.dates(date(2026, 1, 2), date(2027, 1, 1)))
+def test_putting_off_and_back(note: bytes, day: date) -> None:
+    try:
+        there = put_off_task(note, 1, is_sent, date(2026, 1, 1))  # a task without a day gets one
+        after = put_off_task(there, 1, is_sent, day)
+    except EditRefused:
+        event("refused")
+        return
+    _, gone, come = kept_lines(there, after)
+    assert (len(gone), len(come)) == (1, 1)
+    assert come[0].replace(str(day), "2026-01-01") == gone[0]
+    assert put_off_task(after, 1, is_sent, date(2026, 1, 1)) == there
+    tried(EDITS, 3)
+
+
+@given(notes(), st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12))
+def test_adding_a_task(note: bytes, words: str) -> None:
+    words = " ".join(f"tell them {words}".split())
+    try:
+        after = add_task(note, words, date(2026, 3, 1), PROMISES, "## Promises", HEADINGS)
+    except EditRefused:
+        event("refused")
+        return
+    _, gone, come = kept_lines(note, after)
+    assert gone == [] or gone[0] + "\n" in come[0].replace("\r\n", "\n")
+    ours = (f"{words} 📅 2026-03-01", f"{words} [due:: 2026-03-01]")
+    assert sum(task.text in ours for task in NoteLines(after).body().tasks()) == 1
+    assert all(line.strip() in ("", "## Promises") or line.strip().endswith(ours) for line in come[len(gone) :])
+    tried(EDITS)
+
+
+@given(notes(), st.sampled_from(["who", "timeline", "follow-ups"]), st.booleans())
+def test_inserting_a_block(note: bytes, name: str, top: bool) -> None:
+    try:
+        after = insert_block(note, name, "", top=top)
+    except EditRefused:
+        event("refused")
+        return
+    _, gone, come = kept_lines(note, after)
+    assert gone == [] or gone[0] + "\n" in come[0].replace("\r\n", "\n")
+    assert insert_block(after, name, "", top=top) == after
+    assert all(not line.strip() or "vault-tools" in line for line in come[len(gone) :])
+    tried(EDITS)
+
+
+EDIT = st.one_of(
+    st.tuples(st.just(set_property), st.sampled_from(KEYS), VALUES),
+    st.tuples(st.just(remove_property), st.sampled_from(KEYS)),
+    st.tuples(st.just(add_to_property), st.just("circles"), st.sampled_from(["a", "[[B]]", "c: d"])),
+    st.tuples(st.just(insert_log_line), st.just(date(2026, 2, 1)), st.just("2026-02-01 x"), st.just(HEADINGS), st.just("## Log")),
+    st.tuples(st.just(mark_task), st.just(1), st.just(is_sent), st.just("x"), st.just(date(2026, 1, 1))),
+    st.tuples(st.just(insert_block), st.just("who"), st.just("")),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(notes(), st.lists(EDIT, min_size=1, max_size=5))
+def test_any_edits_taken_back_give_the_original_bytes(note: bytes, edits: list[tuple[Any, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder)
+        (vault / "a.md").write_bytes(note)
+        states = [note]
+        for function, *arguments in edits:
+            try:
+                carry_out(vault, "edit", [Edit("a.md", applying(function, arguments))])
+            except EditRefusedError:
+                assert (vault / "a.md").read_bytes() == states[-1]
+                continue
+            if (vault / "a.md").read_bytes() != states[-1]:
+                states.append((vault / "a.md").read_bytes())
+                tried(EDITS)
+        for state in reversed(states[:-1]):
+            undo(vault)
+            assert (vault / "a.md").read_bytes() == state
+        assert undo(vault) is None
+
+
+def applying(function: Callable[..., bytes], arguments: Sequence[Any]) -> Callable[[bytes | None], bytes]:
+    return lambda data: function(data, *arguments)

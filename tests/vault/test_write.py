@@ -5,6 +5,7 @@ import os
 import stat
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,60 @@ def test_a_save_at_the_last_moment_stays(
     assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"theirs", 1)
 
 
+def saved_on_top_in_place(file: Path) -> None:
+    with file.open("ab") as handle:
+        handle.write(b"\ntheirs, later")
+
+
+def saved_on_top_by_rename(file: Path) -> None:
+    other = file.with_suffix(".new")
+    other.write_bytes(b"theirs, later")
+    other.replace(file)
+
+
+@pytest.mark.parametrize(
+    ("again", "left", "redone"),
+    [(saved_on_top_in_place, b"new\ntheirs, later", False), (saved_on_top_by_rename, b"theirs, later", True)],
+)
+def test_two_saves_within_the_exchange_are_both_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: Callable[[Path], None], left: bytes, redone: bool
+) -> None:
+    """Somebody saves just before the two files are exchanged, and once more before they are changed back."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"mine!!")
+    (tmp_path / "a (conflicted copy).md").write_bytes(b"older")
+    saves = [replaced_by_rename, again]
+
+    def late(one: Path, other: Path) -> bool:
+        if saves:
+            saves.pop(0)(file)
+        return exchange.swap(one, other)
+
+    monkeypatch.setattr(write, "swap", late)
+    with pytest.raises(ChangedError) if redone else nullcontext():
+        write_atomically(file, b"new", expected=b"mine!!")
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert found == {"a.md": left, "a (conflicted copy).md": b"older", "a (conflicted copy 2).md": b"theirs"}
+
+
+def test_a_save_that_cannot_be_put_back_is_kept_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"mine!!")
+    calls: list[Path] = []
+
+    def late(one: Path, other: Path) -> bool:
+        calls.append(one)
+        if len(calls) > 1:
+            raise OSError(errno.EIO, "Input/output error")
+        replaced_by_rename(file)
+        return exchange.swap(one, other)
+
+    monkeypatch.setattr(write, "swap", late)
+    with pytest.raises(WriteError):
+        write_atomically(file, b"new", expected=b"mine!!")
+    assert (tmp_path / "a (conflicted copy).md").read_bytes() == b"theirs"
+
+
 def test_a_file_that_is_open_for_writing_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"old")
@@ -207,3 +262,14 @@ def test_read_only_links_and_vanished_folders(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(WriteError, match="is gone"):
         write_atomically(tmp_path / "gone" / "a.md", b"new", expected=None)
     assert file.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("old", [b"old", None])
+def test_what_a_killed_process_of_the_same_number_left_is_not_in_the_way(tmp_path: Path, old: bytes | None) -> None:
+    """In a container every run may have the same process number."""
+    file = tmp_path / "a.md"
+    if old is not None:
+        file.write_bytes(old)
+    (tmp_path / f".a.md.{os.getpid()}{write.LEFTOVER}").write_bytes(b"half")
+    assert write_atomically(file, b"new", expected=old)
+    assert (file.read_bytes(), len(list(tmp_path.iterdir()))) == (b"new", 1)

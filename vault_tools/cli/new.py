@@ -54,7 +54,7 @@ def new_command(ctx: click.Context, /, **given: Any) -> None:
 @click.option("--tag", "tags", multiple=True)
 @click.option("-m", "--note", default="", metavar="WORDS", help="What to remember: goes into the log.")
 def contact_kind(desk: Desk, names: tuple[str, ...], met: str, by: str, born: str, **given: Any) -> None:
-    """Make a note for each of NAMES; without any, for each line of standard input.
+    """Make a note for each of NAMES; without any, or with `-`, for each line of standard input.
 
     A line is `Name, Org, Role`, separated by tabs, bars, semicolons or commas. E-mail, telephone, web address and
     `property: value` may stand anywhere behind the name. The options hold for all. Whoever has a note is skipped.
@@ -71,7 +71,7 @@ def contact_kind(desk: Desk, names: tuple[str, ...], met: str, by: str, born: st
     facts = {key: parts_of(value) if isinstance(value, tuple) else value.strip() for key, value in given.items()}
     facts |= {"met": met_day(desk, met) if met else None, "birthday": birthday(born) if born else ""}
     common = with_facts(Card(name=""), facts | {"source": brought_by(desk, by) if by else ""})
-    if names:
+    if names and names != ("-",):
         cards = [with_facts(common, {"name": " ".join(name.split())}) for name in names]
     else:
         if sys.stdin.isatty():

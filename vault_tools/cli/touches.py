@@ -1,5 +1,6 @@
 """What `log`, `done` and `snooze` need to know before they write: who is meant, what was said, which promise."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,6 +16,8 @@ from vault_tools.errors import LookupFailed
 from vault_tools.lookup import Called, look_up
 from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
 from vault_tools.vault.links import fold
+
+_IN_QUOTES = re.compile(r"""(?:(?<=[\t|;；,，])|^)[ ]*"(?:[^"]|"")*"[ ]*(?=[\t|;；,，]|$)""")
 
 if TYPE_CHECKING:
     from vault_tools.changes import Edit
@@ -132,8 +135,12 @@ def one_step_on(desk: Desk, contact: Called) -> date:
 
 
 def separated(line: str) -> list[str]:
-    """A line of a list of people taken apart: at tabs, bars, semicolons or commas, whichever it has first."""
+    """A line of a list of people taken apart: at tabs, bars, semicolons or commas, whichever it has first. What stands
+    in quotes is one part, as in the files of spreadsheets."""
+    outside = _IN_QUOTES.sub("", line)
     for separator in ("\t", "|", ";", "；", ",", "，"):
-        if separator in line:
-            return [part.strip() for part in re.split(re.escape(separator), line)]
+        if separator in outside:
+            if outside == line:
+                return [part.strip() for part in line.split(separator)]
+            return [part.strip() for part in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
     return [line.strip()]

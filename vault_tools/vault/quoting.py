@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[^\W\d_](?:[\w .,()'&+/-]*[\w.)])?")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML does not allow, or reads as a line's end, unless it is escaped."""
 
-_SPECIAL_WORDS = frozenset("yes no on off true false null y n none inf nan".split())
+_SPECIAL_WORDS = frozenset("yes no on off true false null y n inf nan".split())
 
 
 def file_name(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vault_tools.errors import VaultGoneError
 from vault_tools.findings import Finding
+from vault_tools.vault.write import LEFTOVER
 
 Stat = tuple[int, int, int]
 """A file's size in bytes, mtime in nanoseconds and inode: what tells that it may have changed."""
@@ -28,13 +29,14 @@ _TEMPORARY = re.compile(r"^\.|^~syncthing~|~$|^#.*#$|\.(?:tmp|swp|swx|icloud)$",
 
 class Scan:
     """What a walk found: by folder (its path with a slash at its end, empty for the vault's own) a listing of its
-    notes; what was left out by name; and the canvases, which are no notes but name some. Paths are relative to the
-    vault, with `/`."""
+    notes; what was left out by name; the canvases, which are no notes but name some; and `leftovers`, temporary files
+    of writes that may be under way. Paths are relative to the vault, with `/`."""
 
     def __init__(self) -> None:
         self.folders: dict[str, Listing] = {}
         self.findings: list[Finding] = []
         self.canvases: list[str] = []
+        self.leftovers: list[str] = []
 
     def __contains__(self, path: str) -> bool:
         """Whether there is a note at `path`."""
@@ -111,6 +113,8 @@ class _Walk:
         for entry in entries:
             name = entry.name
             if name[0] == ".":
+                if name.endswith(LEFTOVER):
+                    self.found.leftovers.append(folder + name)
                 continue
             if plain and name[-3:] == ".md" and _is_plain(name) and entry.is_file(follow_symlinks=False):
                 _note(entry, name, listing)  # nearly all there is: no more than it takes

@@ -5,12 +5,18 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from vault_tools.errors import WriteError
 from vault_tools.vault.exchange import BusyError, end_lease, lease_holds, swap, take_lease
+
+LEFTOVER = ".vault-tools.tmp"
+"""How the names of the temporary files end that a process which was killed leaves behind. They begin with a dot."""
+
+LEFTOVER_SECONDS = 3600.0
+"""A temporary file that is older belongs to nobody any more."""
 
 _BUSY_TRIES = 20
 _BUSY_SECONDS = 0.01
@@ -38,6 +44,13 @@ def _all_of(handle: int) -> bytes:
     return data
 
 
+def write_all(handle: int, data: bytes) -> None:
+    """Write all bytes, by as many system calls as it takes. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
 def digest_of(data: bytes) -> bytes:
     """A short hash of a file's bytes, to tell whether it is still what was read."""
     return hashlib.blake2b(data, digest_size=16).digest()
@@ -61,9 +74,18 @@ def remove_atomically(path: Path, *, expected: bytes) -> None:
     _guarded(path, lambda temporary: _remove(path, temporary, expected))
 
 
+def clear_away(vault: Path, leftovers: Iterable[str], log: Callable[[str], None]) -> None:
+    """Delete temporary files of processes that were killed; `leftovers` are their paths within the vault."""
+    for path in leftovers:
+        with suppress(OSError):
+            if time.time() - (vault / path).lstat().st_ctime > LEFTOVER_SECONDS:  # renaming leaves the mtime alone
+                (vault / path).unlink()
+                log(f"{path}: left behind by a process that was killed, deleted")
+
+
 def _guarded(path: Path, work: Callable[[Path], None]) -> None:
     """Do `work` with a temporary file's path, which is gone afterwards; a failing system call is told in words."""
-    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}{LEFTOVER}")
     try:
         work(temporary)
         with suppress(OSError):  # both files are whole on disk: a power failure could only bring back the old name
@@ -90,7 +112,7 @@ def _write(path: Path, temporary: Path, data: bytes, expected: bytes | None, lik
         leased = _lease(old, path)
         try:
             _check_still(old, path, expected)
-            _exchange(temporary, path, old, expected, leased=leased)
+            _exchange(temporary, path, old, data, expected, leased=leased)
         finally:
             if leased:
                 end_lease(old)
@@ -132,11 +154,14 @@ def _fill_new(temporary: Path, data: bytes, like: Path | None) -> None:
 
 def _fill(temporary: Path, data: bytes, old: int | None) -> None:
     """Write the new file beside the old one, safely on disk, with the old one's mode, owner and attributes."""
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        handle = os.open(temporary, flags, 0o666)
+    except FileExistsError:  # left behind by a process that was killed and had our number
+        temporary.unlink()
+        handle = os.open(temporary, flags, 0o666)
+    try:
+        write_all(handle, data)
         if old is not None:
             _keep_attributes(old, handle, temporary)
         os.fsync(handle)
@@ -150,7 +175,7 @@ def _keep_attributes(old: int, new: int, temporary: Path) -> None:
         try:
             os.fchown(new, was.st_uid, was.st_gid)
         except PermissionError as error:
-            name = temporary.name[1:].rsplit(".", 2)[0]
+            name = temporary.name[1:].removesuffix(LEFTOVER).rpartition(".")[0]
             raise WriteError(
                 f"{temporary.parent / name}: belongs to another user, who alone can edit it — nothing was changed"
             ) from error
@@ -182,7 +207,7 @@ def _check_still(old: int, path: Path, expected: bytes) -> None:
         raise ChangedError(str(path))
 
 
-def _exchange(temporary: Path, path: Path, old: int, expected: bytes, *, leased: bool) -> None:
+def _exchange(temporary: Path, path: Path, old: int, data: bytes, expected: bytes, *, leased: bool) -> None:
     """Put the new file in the old one's place, and look at what was taken out: if that is not just what was expected,
     it goes back."""
     new = temporary.stat()
@@ -198,10 +223,50 @@ def _exchange(temporary: Path, path: Path, old: int, expected: bytes, *, leased:
     out = temporary.stat()
     if os.path.samestat(out, os.fstat(old)) and _all_of(old) == expected and (not leased or lease_holds(old)):
         return
-    swap(temporary, path)
-    if not os.path.samestat(temporary.stat(), new):
-        swap(temporary, path)  # saved over ours in between: that save is the newest
-    raise ChangedError(str(path))
+    if not _give_back(temporary, path, new, data, expected):
+        raise ChangedError(str(path))
+
+
+def _give_back(temporary: Path, path: Path, new: os.stat_result, data: bytes, expected: bytes) -> bool:
+    """Put back what was taken out of `path`, which somebody has just saved. Gives whether our lines are there even so.
+
+    That is so where they saved once more, on top of ours: then the newer save stays, and the one before is kept beside
+    it as a conflicted copy.
+    """
+    try:
+        swap(temporary, path)
+        if os.path.samestat(temporary.stat(), new) and _left_alone(temporary, data):
+            return False
+        swap(temporary, path)
+    except OSError:
+        _keep_beside(temporary, path, expected)
+        raise
+    _keep_beside(temporary, path, expected)
+    there = read_bytes(path).splitlines()
+    return all(line in there for line in set(data.splitlines()) - set(expected.splitlines()))
+
+
+def _left_alone(file: Path, data: bytes) -> bool:
+    """Whether a file holds what we wrote, once nobody has it open for writing."""
+    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        if _lease(handle, file):
+            end_lease(handle)
+        return _all_of(handle) == data
+    finally:
+        os.close(handle)
+
+
+def _keep_beside(temporary: Path, path: Path, expected: bytes) -> None:
+    """Give somebody's save that has no place any more a name of its own, which `check` tells of."""
+    with suppress(FileNotFoundError):
+        if read_bytes(temporary) in (expected, read_bytes(path)):
+            return
+    for number in range(1, 1000):
+        more = f" {number}" if number > 1 else ""
+        with suppress(ChangedError):
+            _put_in_place_new(temporary, path.with_name(f"{path.stem} (conflicted copy{more}){path.suffix}"))
+            return
 
 
 def _put_in_place_new(temporary: Path, path: Path) -> None:
