@@ -78,14 +78,14 @@ class Renderer:
         text = self._render(f"blocks/{name}.md.j2", {"view": view, "file": file})
         return Rendered(text, dict(self._pictures))
 
-    def headline(self, name: str, view: Any) -> Markup:
+    def headline(self, name: str, view: Any) -> str:
         """What the digest `name` says now, in a phrase: its view through `headlines/<name>.md.j2`; empty where there is
         no such template. Raises jinja2's errors, which `block` makes a TemplateProblem."""
         try:
             template = self._environment.get_template(f"headlines/{name}.md.j2")
         except jinja2.TemplateNotFound:
-            return Markup("")
-        return Markup(" ".join(self._tidy(template.render(view=view)).split()))
+            return ""
+        return " ".join(self._tidy(template.render(view=view)).split())
 
     def terminal(self, name: str, view: Any) -> str:
         """Render a view for the terminal from `terminal/<name>.md.j2`. Raises TemplateProblem."""
@@ -132,7 +132,7 @@ class Renderer:
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
-            "headline": self.headline,
+            "headline": lambda name, view: Markup(self.headline(name, view)),
             "page": self._page,
             "actions": self.config.actions and self.linker.style != "none",
         }

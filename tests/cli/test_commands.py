@@ -84,6 +84,7 @@ def test_every_reading_command_has_json(vault: Path) -> None:
     for command in (
         ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
         ["digest", "--check"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
+        ["home"], ["week"],
     ):  # fmt: skip
         done = run(*command, "--json", "--vault", vault, *DAY)
         assert json.loads(done.stdout) is not None, command

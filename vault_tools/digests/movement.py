@@ -60,15 +60,21 @@ def _shares(now: int, of: int, before: int, before_of: int) -> float:
 
 
 def _stages(context: Context) -> Iterator[Movement]:
-    """New people; how many ever reached each later stage; how far the last stage's target is away."""
+    """New people; how many ever reached the stage with the most news, where somebody in a later stage counts twice as
+    much; how far the last stage's target is away."""
     today, before = context.today, context.today - BACK
     stages = context.config.stages
     dated = [[day for one in here.values() if (day := one.entered[rank])] for rank, here in enumerate(context.reached)]
     new, old = entering(dated[0], today, 4), entering(dated[0], before, 4)
     yield Movement("met", new, old, new > old, _counts(new, old), "funnel", stages[0].key)
-    for rank, stage in enumerate(stages[1:], 1):
-        reached, lately = len(context.reached[rank]), entering(dated[rank], today, 4)
-        yield Movement("stage", reached, reached - lately, True, (1 + rank) * sqrt(lately), "funnel", stage.key)
+    news = [
+        (2**rank * sqrt(lately), rank, lately)
+        for rank in range(1, len(stages))
+        if (lately := entering(dated[rank], today, 4))
+    ]
+    for weight, rank, lately in [max(news)] if news else ():
+        reached = len(context.reached[rank])
+        yield Movement("stage", reached, reached - lately, True, weight, "funnel", stages[rank].key)
     last, target = len(stages) - 1, stages[-1].target
     reached = len(context.reached[last])
     then = reached - entering(dated[last], today, 4)
