@@ -69,7 +69,7 @@ def test_it_links_to_each_digest_where_it_stands_already_at_the_first_render(tmp
     vault = write_vault(tmp_path, {**NOTES, "Mine/Old pits.md": moved, "Daily.md": other}, CONFIG)
     render(vault)
     first = text(vault)
-    assert "- [[Digests/Follow-ups|Follow-ups]]: 1 person due, 1 late\n" in first
+    assert "- [[Digests/Follow-ups|Follow-ups]]: 1 person due; 1 late\n" in first
     assert "- [[Mine/Old pits|Lessons]]: no lesson written down yet\n" in first
     assert "- [[Digests/Review|Review]]: no talk last week\n" in first
     assert "Funnel]]" not in first
