@@ -20,8 +20,9 @@ class Movement(msgspec.Struct, frozen=True):
     """A figure now and four weeks ago.
 
     `figure`: met, stage, pace, touched, answers, promises, strength or unjudged; `stage` the key of the stage it is
-    about. A share has its whole in `of` and `before_of`; a pace is in weeks to the target, None where that is out of
-    reach. `weight` says how much the change matters, `digest` which one says more.
+    about. A share has its whole in `of` and `before_of`, the strength how many people it is the mean of; a pace is in
+    weeks to the target, None where that is out of reach. `weight` says how much the change matters, `digest` which one
+    says more.
     """
 
     figure: str
