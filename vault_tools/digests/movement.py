@@ -10,6 +10,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.funnel import ENOUGH, entering, weeks_to
 from vault_tools.digests.span import Span, active, kept_share, within
 from vault_tools.digests.strength import strength
+from vault_tools.network.model import Interaction
 
 BACK = timedelta(weeks=4)
 LONG = timedelta(weeks=13)
@@ -90,16 +91,20 @@ def _stages(context: Context) -> Iterator[Movement]:
 def _contacts(context: Context) -> Iterator[Movement]:
     """How many people were touched, and how many tries were answered: what they began themselves is no try, and a
     meeting is one, whoever was there."""
-    now, ago = (_lately(context, end) for end in (context.today, context.today - BACK))
+    today, before = context.today, context.today - BACK
+    both = Span(before - LONG + timedelta(days=1), today)
+    people = [within(contact, both) for contact in active(context, both.start)]
+    now, ago = (_lately(people, end) for end in (today, before))
     touched, touched_before = now.touched, ago.touched
     yield Movement(
         "touched", touched, touched_before, touched > touched_before, _counts(touched, touched_before), "week"
     )
     if min(len(now.tries), len(ago.tries)) >= ENOUGH:
-        answered, before = sum(now.tries.values()), sum(ago.tries.values())
-        of, before_of = len(now.tries), len(ago.tries)
-        weight, better = _shares(answered, of, before, before_of), answered / of > before / before_of
-        yield Movement("answers", answered, before, better, weight, "answers", of=of, before_of=before_of)
+        answered, of = sum(now.tries.values()), len(now.tries)
+        then, then_of = sum(ago.tries.values()), len(ago.tries)
+        better = answered / of > then / then_of
+        weight = _shares(answered, of, then, then_of)
+        yield Movement("answers", answered, then, better, weight, "answers", of=of, before_of=then_of)
 
 
 class _Lately(msgspec.Struct):
@@ -110,12 +115,18 @@ class _Lately(msgspec.Struct):
     tries: dict[tuple[str, int | None], bool]
 
 
-def _lately(context: Context, end: date) -> _Lately:
-    span, tries, touched = Span(end - LONG + timedelta(days=1), end), dict[tuple[str, int | None], bool](), 0
-    for contact in active(context, span.start):
-        if found := within(contact, span):
-            tries |= {(one.path, one.line): one.answered for one in found if one.initiated != "them"}
-            touched += any(one.answered and one.day > end - BACK for one in found)
+def _lately(people: Sequence[Sequence[Interaction]], end: date) -> _Lately:
+    first, lately = end - LONG, end - BACK
+    tries: dict[tuple[str, int | None], bool] = {}
+    touched = 0
+    for interactions in people:
+        touch = False
+        for one in interactions:
+            if first < one.day <= end:
+                touch = touch or (one.answered and one.day > lately)
+                if one.initiated != "them":
+                    tries[one.path, one.line] = one.answered
+        touched += touch
     return _Lately(touched, tries)
 
 
