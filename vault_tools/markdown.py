@@ -86,6 +86,12 @@ class Linker:
             return escape(f"{text}, {path}:{line}")
         return self(path, text, anchor)
 
+    def by_path(self, path: str, text: str) -> Markup:
+        """A link that names the note's whole path, so that it stays the same whatever notes come and go."""
+        if self.style == "wikilink" and not _UNLINKABLE.search(path):
+            return Markup(f"[[{path.removesuffix('.md')}|{_link_text(_one_line(text))}]]")
+        return self(path, text)
+
     def picture(self, path: str, text: str) -> Markup:
         """A picture from the file at `path`, relative to the vault; `text` says what it shows."""
         if self.style == "markdown":

@@ -28,6 +28,7 @@ MOVED_HEADING = _("## Written inside the digest")
 STUCK_TITLE = _("Not carried out")
 BECAUSE = _("not carried out: %(reason)s")
 TITLES = (
+    mark_in("digest", "Home"),
     mark_in("digest", "Funnel"),
     mark_in("digest", "Follow-ups"),
     mark_in("digest", "Screening"),
@@ -38,6 +39,7 @@ TITLES = (
     mark_in("digest", "Introductions"),
     mark_in("digest", "Pitch"),
     mark_in("digest", "Resources"),
+    mark_in("digest", "Review"),
 )
 _TRIES = 5
 
@@ -50,7 +52,7 @@ class Publisher:
         self.key = key
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
-        self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
+        self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, _places(workspace))
         self.context = workspace.context(acted.rows)
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
         self.placed: dict[tuple[str, str, str], Rendered] = {}
@@ -227,6 +229,14 @@ class Publisher:
 def digest_path(workspace: Workspace, name: str) -> str:
     """Where a digest's note is made if no note holds its block."""
     return f"{workspace.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/")
+
+
+def _places(workspace: Workspace) -> dict[str, str]:
+    """By digest, the note that holds its block, or will; of several the first that has no options."""
+    places = {name: digest_path(workspace, name) for name in DIGESTS}
+    for path, blocks in sorted(workspace.network.blocks.items(), reverse=True):
+        places |= {block.name: path for block in blocks if not block.options and block.name in places}
+    return places
 
 
 def wanted_digests(workspace: Workspace) -> tuple[Sequence[str], list[Finding]]:

@@ -33,6 +33,9 @@ _WIDE_GAP = re.compile(r"(?<=[。；，、：！？）]) +(?=[^\s|])| +(?=[（])
 """Chinese punctuation brings its own space; templates put blanks between sentences."""
 
 
+_NOWHERE: Mapping[str, str] = {}
+
+
 class Rendered(msgspec.Struct, frozen=True):
     """A block's Markdown, and the pictures it shows by path relative to the vault."""
 
@@ -41,13 +44,17 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Renderer:
-    """Renders blocks in one language for one vault. `linker` of style `none` makes text for the terminal."""
+    """Renders blocks in one language for one vault. `linker` of style `none` makes text for the terminal; `places` are
+    the notes of the digests by name, for links to them."""
 
-    def __init__(self, vault: Path, config: Config, lang: str, linker: Linker) -> None:
+    def __init__(
+        self, vault: Path, config: Config, lang: str, linker: Linker, places: Mapping[str, str] = _NOWHERE
+    ) -> None:
         self.config = config
         self.lang = lang
         self.sentences = Sentences(catalogue(lang), config)
         self.linker = linker
+        self._places = places
         self._pictures: dict[str, str] = {}
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.ChoiceLoader(
@@ -71,6 +78,15 @@ class Renderer:
         text = self._render(f"blocks/{name}.md.j2", {"view": view, "file": file})
         return Rendered(text, dict(self._pictures))
 
+    def headline(self, name: str, view: Any) -> str:
+        """What the digest `name` says now, in a phrase: its view through `headlines/<name>.md.j2`; empty where there is
+        no such template. Raises jinja2's errors, which `block` makes a TemplateProblem."""
+        try:
+            template = self._environment.get_template(f"headlines/{name}.md.j2")
+        except jinja2.TemplateNotFound:
+            return ""
+        return " ".join(self._tidy(template.render(view=view)).split())
+
     def terminal(self, name: str, view: Any) -> str:
         """Render a view for the terminal from `terminal/<name>.md.j2`. Raises TemplateProblem."""
         return self._render(f"terminal/{name}.md.j2", {"view": view})
@@ -81,9 +97,10 @@ class Renderer:
         return self._raw([f"notes/{template}.md.j2", "notes/note.md.j2"], values).strip("\n") + "\n"
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
-        text = self._raw([template], values)
-        text = _WIDE_GAP.sub("", text) if self.lang == "zh" else text
-        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip("\n")
+        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", self._tidy(self._raw([template], values)))).strip("\n")
+
+    def _tidy(self, text: str) -> str:
+        return _WIDE_GAP.sub("", text) if self.lang == "zh" else text
 
     def _raw(self, templates: list[str], values: Mapping[str, object]) -> str:
         """What the first of the templates that exists makes of the values."""
@@ -118,6 +135,8 @@ class Renderer:
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
+            "headline": lambda name, view: Markup(self.headline(name, view)),
+            "page": self._page,
             "actions": self.config.actions and self.linker.style != "none",
         }
 
@@ -140,6 +159,11 @@ class Renderer:
 
     def _pgettext(self, context: str, message: str, **params: object) -> Markup:
         return _filled(self.sentences.words.pgettext(context, message), params)
+
+    def _page(self, name: str) -> Markup:
+        """A link to a digest by its title. It names the path: the note may not be there yet, or share its name."""
+        stem = (BLOCKS[name].file or name).removesuffix(".md")
+        return self.linker.by_path(self._places.get(name, ""), self._pgettext("digest", stem))
 
     def _picture(self, name: str, file: str, view: Any) -> Markup:
         """Draw the picture `name` of a view, and give the Markdown that shows it; nothing at the terminal."""

@@ -86,6 +86,7 @@ def test_every_reading_command_has_json(vault: Path) -> None:
         ["follow-ups"], ["funnel"], ["contacts"], ["contact", "Li Wei"], ["find", "培训"], ["check"], ["doctor"], ["index"],
         ["digest", "--check"], ["screening"], ["answers"], ["partners"], ["lessons"], ["introductions"], ["pitch"], ["resources"],
         ["signals"],
+        ["home"], ["week"],
     ):  # fmt: skip
         done = run(*command, "--json", "--vault", vault, *DAY)
         assert json.loads(done.stdout) is not None, command

@@ -23,6 +23,8 @@ COMMANDS = {
     "review": "review",
     "block": "block",
     "digest": "digest",
+    "home": "overview",
+    "week": "overview",
     "follow-ups": "reading",
     "funnel": "reading",
     "screening": "outreach",
@@ -74,6 +76,7 @@ def cli(ctx: click.Context, /, **given: Any) -> None:
     Examples:
       vault-tools init ~/network      make a vault
       vault-tools digest              render the digests of the vault around here
+      vault-tools home                what matters today
       vault-tools follow-ups          who to talk to today
       vault-tools watch               render after every change
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vault_tools.config import Config
 from vault_tools.digests.figures import Figures, completed
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vault_tools.digests.matching import Matcher
 
 _NO_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+V = TypeVar("V")
 
 
 class Context:
@@ -48,6 +49,14 @@ class Context:
         self._rows = rows
         self._matcher = matcher
         self._figures = figures or Figures()
+        self._views: dict[Callable[..., Any], Any] = {}
+
+    def once(self, view: Callable[["Context"], V]) -> V:
+        """A digest's view without options, made once: Home and the weekly page say something of most of them."""
+        if view not in self._views:
+            self._views[view] = view(self)
+        made: V = self._views[view]
+        return made
 
     @cached_property
     def progress(self) -> Mapping[str, Progress]:

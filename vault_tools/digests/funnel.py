@@ -123,7 +123,7 @@ def _row(context: Context, rank: int) -> StageRow:
     stopped = [one for one in here if one.reached == rank]
     days = [one.entered[rank] for one in here]
     dated = [day for day in days if day is not None]
-    pace = {str(weeks): _entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
+    pace = {str(weeks): entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
     last = rank == len(context.config.stages) - 1
     return StageRow(
         stage.key,
@@ -140,12 +140,13 @@ def _row(context: Context, rank: int) -> StageRow:
         median([(context.today - since).days for since in _open_since(context, rank).values()]),
         len(days) - len(dated),
         pace,
-        _weeks_to(stage.target, len(here), pace["13"]),
+        weeks_to(stage.target, len(here), pace["13"]),
         _needed(stage.target, len(here), stage.by, context.today),
     )
 
 
-def _entering(days: Sequence[date], today: date, weeks: int) -> int:
+def entering(days: Sequence[date], today: date, weeks: int) -> int:
+    """How many of the days lie in the weeks up to `today`."""
     start = today - timedelta(weeks=weeks)
     return sum(start < day <= today for day in days)
 
@@ -175,7 +176,8 @@ def _open_since(context: Context, rank: int) -> dict[str, date]:
     }
 
 
-def _weeks_to(target: int | None, reached: int, per_week: float) -> float | None:
+def weeks_to(target: int | None, reached: int, per_week: float) -> float | None:
+    """How many weeks the target is away at that pace: 0 when reached, None without a target or a pace."""
     if target is None:
         return None
     if reached >= target:

@@ -9,6 +9,7 @@ from vault_tools.digests.answers import answers
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
+from vault_tools.digests.home import HomeView, Page, home
 from vault_tools.digests.introductions import introductions
 from vault_tools.digests.lessons import lessons
 from vault_tools.digests.partners import partners
@@ -17,12 +18,14 @@ from vault_tools.digests.pitch import pitch
 from vault_tools.digests.resources import resources
 from vault_tools.digests.screening import screening
 from vault_tools.digests.signals import signals
+from vault_tools.digests.week import week
 
 
 class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
     of the digest it fills, if it is one, and whether it is about one contact: that of the note it stands in, or the one
-    its option `contact` names. Its template is `blocks/<name>.md.j2`."""
+    its option `contact` names. Its template is `blocks/<name>.md.j2`; `headlines/<name>.md.j2`, if there is one, says
+    in a phrase what its view says now, for Home."""
 
     name: str
     view: Callable[..., Any]
@@ -32,7 +35,9 @@ class BlockKind(msgspec.Struct, frozen=True):
 
     def make(self, context: Context, arguments: Mapping[str, int], contact: str = "") -> Any:
         """The view, with options as given in the block; `contact` is the path of whom it is about, if anybody."""
-        return self.view(context, contact, **arguments) if contact else self.view(context, **arguments)
+        if contact:
+            return self.view(context, contact, **arguments)
+        return self.view(context, **arguments) if arguments else context.once(self.view)
 
     def usage(self) -> str:
         """The options as a reader is told of them: `limit=1…1000, contact="…"`."""
@@ -40,9 +45,21 @@ class BlockKind(msgspec.Struct, frozen=True):
         return ", ".join([*shown, *(['contact="…"'] if self.about != "nobody" else [])])
 
 
+def _home(context: Context, limit: int = 5) -> HomeView:
+    """Home needs to know which digests there are; they don't know of Home."""
+    asked = context.config.digests
+    pages = [
+        Page(name, BLOCKS[name].make(context, {}))
+        for name in DIGESTS
+        if name != "home" and (asked is None or name in asked)
+    ]
+    return home(context, pages, limit)
+
+
 BLOCKS: dict[str, BlockKind] = {
     kind.name: kind
     for kind in (
+        BlockKind("home", _home, {"limit": (1, 50)}, "Home.md"),
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
@@ -53,6 +70,7 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
         BlockKind("pitch", pitch, {}, "Pitch.md"),
         BlockKind("resources", resources, {}, "Resources.md"),
+        BlockKind("week", week, {}, "Review.md"),
         BlockKind("who", who, about="somebody"),
         BlockKind("timeline", timeline, {"limit": (1, 1000)}, about="somebody"),
         BlockKind("promises", promises, {"limit": (1, 1000)}, about="anybody"),

@@ -22,6 +22,11 @@ FIELDS = lookup(words.FIELDS)
 _WORD = re.compile(r"[\s,，、。:：;；—–-]*([^\s,，、。:：;；—–()（）\[\]]+)")
 _LEADING = re.compile(r"^[\s,，、。:：;；—–-]+")
 _DUE = re.compile(r"(?:📅|📆|🗓)\ufe0f?\s*(\d{4}-\d{2}-\d{2})")
+_CLOSED = {
+    mark: re.compile(rf"(?:{sign}\ufe0f?|[\[(]{word}::)\s*(\d{{4}}-\d{{2}}-\d{{2}})")
+    for mark, sign, word in (("x", "✅", "completion"), ("-", "❌", "cancelled"))
+}
+"""By mark, the day that Tasks or Dataview write behind what is done or cancelled."""
 _TASK_META = re.compile(
     r"(?:📅|📆|🗓|⏳|⌛|🛫|➕|✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[🔺⏫🔼🔽⏬]\ufe0f?|(?:🔁|🆔|⛔|🏁)\ufe0f?\s*[^📅⏳🛫➕✅❌\n]*"
 )
@@ -97,7 +102,16 @@ def _promise(note: Note, task: Task) -> Promise:
     if "owner" in fields and normal(shown_text(fields["owner"])) not in words.SELF:
         link = first_link(fields["owner"])
         owner = Ref(link.target, task.line, link=True) if link else Ref(fields["owner"], task.line)
-    return Promise(read_task(task.text), task.line, task.mark, day, owner)
+    return Promise(read_task(task.text), task.line, task.mark, day, owner, _closed(task))
+
+
+def _closed(task: Task) -> date | None:
+    """The day a task line says it was done or cancelled; one that is no day is another program's, and says nothing."""
+    stamp = _CLOSED[task.mark.lower()].search(task.text) if task.mark.lower() in _CLOSED else None
+    try:
+        return date.fromisoformat(stamp[1]) if stamp else None
+    except ValueError:
+        return None
 
 
 def read_task(text: str) -> str:

@@ -53,18 +53,25 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
-    """A task line in a note about people. `owner` None: mine."""
+    """A task line in a note about people. `owner` None: mine. `closed`: the day it was kept or cancelled, where the
+    line says so."""
 
     text: str
     line: int
     mark: str = " "
     due: Day | None = None
     owner: Ref | None = None
+    closed: Day | None = None
 
     @property
     def open(self) -> bool:
         """Whether it is neither done nor cancelled."""
         return self.mark not in "xX-"
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is done."""
+        return self.mark in "xX"
 
 
 class BlockUse(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
