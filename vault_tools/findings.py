@@ -188,6 +188,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{property}` names {name}, who has no note"),
         _('run `vault-tools new contact "{name}"`, or correct the name'),
     ),
+    "industry-unresolved": (
+        _("`{property}` names {name}, and no industry's note is called so"),
+        _('run `vault-tools new industry "{name}"`, or correct the name'),
+    ),
     "contact-ambiguous": (
         _("`{property}`: {name} may be any of {candidates}"),
         _('name the note by its path, e.g. "[[{example}]]"'),

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vault_tools.config import Config
+from vault_tools.diagrams import DIAGRAMS
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
@@ -115,6 +116,7 @@ class Renderer:
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
+            "diagram": self._diagram,
             "actions": self.config.actions and self.linker.style != "none",
         }
 
@@ -146,6 +148,11 @@ class Renderer:
         path = f"{self.config.digest_folder.strip('/')}/{file}-{name}.svg".lstrip("/")
         self._pictures[path] = svg
         return self.linker.picture(path, title)
+
+    def _diagram(self, name: str, view: Any) -> Markup:
+        """The diagram `name` of a part of a view as a Mermaid block; nothing at the terminal, or if there is none."""
+        text = "" if self.linker.style == "none" else DIAGRAMS[name](view, self.sentences)
+        return Markup(f"```mermaid\n{text}\n```") if text else Markup("")
 
 
 class _CompiledTemplates(jinja2.FileSystemBytecodeCache):

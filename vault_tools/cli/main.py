@@ -30,6 +30,8 @@ COMMANDS = {
     "introductions": "brokering",
     "pitch": "brokering",
     "resources": "brokering",
+    "landscape": "field",
+    "circles": "field",
     "contacts": "people",
     "contact": "people",
     "find": "find",

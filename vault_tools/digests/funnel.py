@@ -1,13 +1,14 @@
 """The funnel (M1, M12): how many reached each stage, how fast, where it leaks, what the targets ask for."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 import msgspec
 
 from vault_tools.dates.periods import last_day, month_of, months_back, quarter_of
 from vault_tools.digests.context import Context
+from vault_tools.digests.pace import entering, needed_per_week
 from vault_tools.digests.statistics import Share, median, quantile, wilson
 from vault_tools.network.model import Contact
 from vault_tools.network.stages import Progress
@@ -122,7 +123,7 @@ def _row(context: Context, rank: int) -> StageRow:
     stopped = [one for one in here if one.reached == rank]
     days = [one.entered[rank] for one in here]
     dated = [day for day in days if day is not None]
-    pace = {str(weeks): _entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
+    pace = {str(weeks): entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
     last = rank == len(context.config.stages) - 1
     return StageRow(
         stage.key,
@@ -140,13 +141,8 @@ def _row(context: Context, rank: int) -> StageRow:
         len(days) - len(dated),
         pace,
         _weeks_to(stage.target, len(here), pace["13"]),
-        _needed(stage.target, len(here), stage.by, context.today),
+        needed_per_week(stage.target, len(here), stage.by, context.today),
     )
-
-
-def _entering(days: Sequence[date], today: date, weeks: int) -> int:
-    start = today - timedelta(weeks=weeks)
-    return sum(start < day <= today for day in days)
 
 
 def _planned_rate(context: Context, rank: int) -> float | None:
@@ -180,12 +176,6 @@ def _weeks_to(target: int | None, reached: int, per_week: float) -> float | None
     if reached >= target:
         return 0.0
     return (target - reached) / per_week if per_week else None
-
-
-def _needed(target: int | None, reached: int, by: date | None, today: date) -> float | None:
-    if target is None or by is None or by <= today:
-        return None
-    return max(0, target - reached) / ((by - today).days / 7)
 
 
 def _cohorts(context: Context) -> tuple[Cohort, ...]:

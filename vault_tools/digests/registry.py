@@ -5,10 +5,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from vault_tools.digests.circles import circles
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
 from vault_tools.digests.introductions import introductions
+from vault_tools.digests.landscape import landscape
 from vault_tools.digests.lessons import lessons
 from vault_tools.digests.partners import partners
 from vault_tools.digests.person import promises, timeline, who
@@ -18,23 +20,24 @@ from vault_tools.digests.resources import resources
 
 class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
-    of the digest it fills, if it is one, and whether it is about one contact: that of the note it stands in, or the one
-    its option `contact` names. Its template is `blocks/<name>.md.j2`."""
+    of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
+    note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`."""
 
     name: str
     view: Callable[..., Any]
     options: Mapping[str, tuple[int, int]] = {}
     file: str | None = None
     about: Literal["nobody", "anybody", "somebody"] = "nobody"
+    subject: Literal["contact", "industry"] = "contact"
 
-    def make(self, context: Context, arguments: Mapping[str, int], contact: str = "") -> Any:
-        """The view, with options as given in the block; `contact` is the path of whom it is about, if anybody."""
-        return self.view(context, contact, **arguments) if contact else self.view(context, **arguments)
+    def make(self, context: Context, arguments: Mapping[str, int], subject: str = "") -> Any:
+        """The view, with options as given in the block; `subject` is the path of whom or what it is about, if any."""
+        return self.view(context, subject, **arguments) if subject else self.view(context, **arguments)
 
     def usage(self) -> str:
         """The options as a reader is told of them: `limit=1…1000, contact="…"`."""
         shown = [f"{name}={low}…{high}" for name, (low, high) in self.options.items()]
-        return ", ".join([*shown, *(['contact="…"'] if self.about != "nobody" else [])])
+        return ", ".join([*shown, *([f'{self.subject}="…"'] if self.about != "nobody" else [])])
 
 
 BLOCKS: dict[str, BlockKind] = {
@@ -47,6 +50,8 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
         BlockKind("pitch", pitch, {}, "Pitch.md"),
         BlockKind("resources", resources, {}, "Resources.md"),
+        BlockKind("landscape", landscape, file="Landscape.md", about="anybody", subject="industry"),
+        BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md"),
         BlockKind("who", who, about="somebody"),
         BlockKind("timeline", timeline, {"limit": (1, 1000)}, about="somebody"),
         BlockKind("promises", promises, {"limit": (1, 1000)}, about="anybody"),
