@@ -1,7 +1,7 @@
 """Diagrams as Mermaid text, where a graph has to find its own layout; docs/decisions/0005 says why.
 
-Only syntax that the Mermaid of Obsidian's present and its previous version parse: labels are quoted, every character that
-could mean something in them is written as its number. What a diagram shows stands in the digest's text too.
+Only syntax that the Mermaid of Obsidian's present and its previous version parse: labels are quoted, every character
+that could mean something in them is written as its number. What a diagram shows stands in the digest's text too.
 """
 
 import re
@@ -51,7 +51,7 @@ def led_diagram(row: CircleRow, _sentences: Sentences) -> str:
     people = {path: name for led, guest in pairs for path, name in ((led.path, led.contact), guest)}
     ids = {path: number for number, path in enumerate(people)}
     outside = {led.path for led in row.led if not led.inside}
-    boxes = [Box([name], path in outside, path.endswith((f"/{name}.md"))) for path, name in people.items()]
+    boxes = [Box([name], path in outside, path.endswith(f"/{name}.md")) for path, name in people.items()]
     return _flowchart("LR", boxes, [(ids[led.path], ids[path]) for led, (path, _name) in pairs]) if pairs else ""
 
 
@@ -61,7 +61,10 @@ def _flowchart(direction: str, boxes: Sequence[Box], arrows: Sequence[tuple[int,
     lines += [f"    n{start} --> n{end}" for start, end in arrows]
     missing = [f"n{number}" for number, box in enumerate(boxes) if box.missing]
     if missing:
-        lines += ["    classDef missing stroke-dasharray:5 5,fill-opacity:0.2", f"    class {','.join(missing)} missing"]
+        lines += [
+            "    classDef missing stroke-dasharray:5 5,fill-opacity:0.2",
+            f"    class {','.join(missing)} missing",
+        ]
     notes = [f"n{number}" for number, box in enumerate(boxes) if box.note]
     if notes:
         lines.append(f"    class {','.join(notes)} internal-link")  # Obsidian follows the label of such a node

@@ -250,6 +250,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("a picture belongs here, but this file was not made by vault-tools; it is left alone"),
         _("rename or delete it"),
     ),
+    "canvas-foreign": (
+        _("a canvas belongs here, but this one holds no card of vault-tools, or can't be read; it is left alone"),
+        _("rename or delete it"),
+    ),
     # marks in a digest's rows that can't be carried out
     "mark-unknown": (
         _("the mark `{mark}` means nothing here"),

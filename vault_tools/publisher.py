@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from vault_tools.actions import Acted
+from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
+from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
@@ -21,6 +24,7 @@ from vault_tools.pictures import MADE_HERE
 from vault_tools.placing import Manner, NotText, new_digest, place
 from vault_tools.render import Rendered, Renderer
 from vault_tools.vault.blocks import Block, content_hash
+from vault_tools.vault.canvas import CARD_HERE, NotOurs, same_canvas
 from vault_tools.vault.rows import Row
 from vault_tools.vault.write import ChangedError, digest_of, write_atomically
 from vault_tools.workspace import Workspace, file_bytes
@@ -53,6 +57,7 @@ class Publisher:
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker)
         self.context = workspace.context(acted.rows)
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
+        self.views: dict[tuple[str, str, str], Any] = {}
         self.placed: dict[tuple[str, str, str], Rendered] = {}
         self.acted = acted
         self.marks_left = False
@@ -81,6 +86,8 @@ class Publisher:
         for rendered in self.rendered.values():
             for path, svg in rendered.pictures.items():
                 self._picture(path, svg.encode(), check=check)
+        if "landscape" in wanted:
+            self._canvas(check=check)
         if not check:
             self._remember()
         return self.result
@@ -131,7 +138,7 @@ class Publisher:
         key = use.name, use.options, subject
         if key not in self.rendered:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
-            view = kind.make(self.context, arguments, subject)
+            view = self.views[key] = kind.make(self.context, arguments, subject)
             self.rendered[key] = self.renderer.block(use.name, view, suffix=suffix)
         self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]
@@ -198,18 +205,45 @@ class Publisher:
         self.workspace.log(f"{path}: changes faster than it can be rendered; next time")
 
     def _picture(self, path: str, data: bytes, *, check: bool) -> None:
-        file = self.workspace.vault / path
-        present = file_bytes(file)
+        present = file_bytes(self.workspace.vault / path)
         if present is not None and MADE_HERE.encode() not in present:
             self.result.findings.append(Finding(path, "picture-foreign"))
-        elif check:
-            self.result.written += [path] if data != present else []
         else:
-            try:
-                self._write(path, data, present)
-            except ChangedError:
-                self.workspace.log(f"{path}: was changed meanwhile; next time")
-            self.files[path] = digest_of(data)
+            self._file(path, data, present, check=check)
+
+    def _canvas(self, *, check: bool) -> None:
+        """The landscape's canvas: left alone if it is the user's, and if it says already what it is to say."""
+        path = self._canvas_path()
+        present = file_bytes(self.workspace.vault / path)
+        view = self.views.get(("landscape", "", "")) or landscape(self.context)
+        if present is None and not view.positions:
+            return
+        try:
+            data = landscape_canvas(present, view, self.renderer.sentences, self.renderer.linker)
+        except NotOurs:
+            self.result.findings.append(Finding(path, "canvas-foreign"))
+            return
+        self._file(path, present if present and same_canvas(present, data) else data, present, check=check)
+
+    def _canvas_path(self) -> str:
+        """Where the canvas is: beside the digests, or wherever the user moved it."""
+        path = digest_path(self.workspace, "landscape").removesuffix(".md") + ".canvas"
+        if not (self.workspace.vault / path).exists():
+            for other in self.workspace.scan.canvases:
+                if CARD_HERE in (file_bytes(self.workspace.vault / other) or b""):
+                    return other
+        return path
+
+    def _file(self, path: str, data: bytes, present: bytes | None, *, check: bool) -> None:
+        """Write a file that is ours, or under `check` only compare."""
+        if check:
+            self.result.written += [path] if data != present else []
+            return
+        try:
+            self._write(path, data, present)
+        except ChangedError:
+            self.workspace.log(f"{path}: was changed meanwhile; next time")
+        self.files[path] = digest_of(data)
 
     def _write(self, path: str, data: bytes, present: bytes | None) -> None:
         """Write a file and its folder, if it differs. Raises ChangedError and WriteError."""

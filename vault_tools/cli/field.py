@@ -30,7 +30,7 @@ def landscape_command(settings: Settings, industry: str, as_json: bool) -> None:
         "landscape",
         as_json,
         lambda _renderer, view: view.as_json(),
-        about=lambda network: _industry(network, industry),
+        lambda network: _industry(network, industry),
     )
 
 

@@ -19,6 +19,7 @@ def show_digest(
     as_json: bool,
     to_json: Callable[["Renderer", Any], object],
     about: Callable[["Network"], str] = lambda _network: "",
+    /,
     **arguments: int,
 ) -> None:
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
