@@ -69,7 +69,7 @@ def test_nothing_covers_anything_and_all_lies_in_its_frame() -> None:
 
     def inside(one: dict[str, Any], other: dict[str, Any]) -> bool:
         across = other["x"] <= one["x"] and one["x"] + one["width"] <= other["x"] + other["width"]
-        return across and other["y"] <= one["y"] and one["y"] + one["height"] <= other["y"] + other["height"]
+        return bool(across and other["y"] <= one["y"] and one["y"] + one["height"] <= other["y"] + other["height"])
 
     for number, one in enumerate(boxes):
         assert sum(inside(one, frame) for frame in frames) == 1

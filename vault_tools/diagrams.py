@@ -14,6 +14,8 @@ from vault_tools.language import mark as _
 from vault_tools.sentences import Sentences
 
 _MEANT = re.compile(r"[^\w ,()\u00a0-\U0010ffff]|_")
+_TWINS = str.maketrans("$\\", "＄＼")
+"""What Mermaid would take for a formula or a line's end, number or not."""
 _NAMES = 2
 """So many people are named in a position's box."""
 _GUESTS = 24
@@ -74,6 +76,7 @@ def _flowchart(direction: str, boxes: Sequence[Box], arrows: Sequence[tuple[int,
 def _label(text: str) -> str:
     """A text as part of a quoted label: whatever it holds means nothing to Mermaid, nor to the Markdown in it."""
     shown = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    shown = shown.translate(_TWINS)
     return _MEANT.sub(lambda match: f"#{ord(match[0])};", shown)
 
 

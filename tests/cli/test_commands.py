@@ -120,6 +120,30 @@ def test_introductions_pitch_and_resources_of_the_example_say_what_to_act_on() -
     assert "- “排班表” — 郭晓峰、任洁" in inventory
 
 
+def test_landscape_and_circles_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("landscape", "--vault", vault, *DAY).stdout
+    assert shown.startswith("You know somebody at **14 of 25 positions** in 4 industries; 11 are blank; 8 hang on one")
+    assert "**The nearest blank is 经销商** in 制造业: 周建国 can lead you there." in shown
+    assert "mermaid" not in shown
+    one = run("landscape", "制造业", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert one.startswith("6 个环节里，**3 个**已有认识的人")
+    assert "Elder care" not in one
+    wrong = run("landscape", "Banking", "--vault", vault, *DAY)
+    assert (wrong.returncode, "there are: Corporate training, " in wrong.stderr) == (2, True)
+    document = json.loads(run("landscape", "--json", "--vault", vault, *DAY).stdout)
+    assert {"industry": "Corporate training", "position": "line manager"} in document["blank"]
+    shown = run("circles", "--vault", vault, *DAY).stdout
+    assert shown.startswith(
+        "**余杭制造老板群** needs one new person every 4 weeks until 2027-06-30: 3 of 10 are inside"
+    )
+    assert "- **Nothing yet for 董雪梅**; they look for 店长培训, 夜班新人带教." in shown
+    limited = run("circles", "--limit", "1", "--vault", vault, *DAY).stdout
+    assert "And with fewer people: 余杭制造老板群 (3)" in limited
+    rows = json.loads(run("circles", "--json", "--vault", vault, *DAY).stdout)["circles"]
+    assert [row["circle"] for row in rows if row["needed_per_week"]] == [row["circle"] for row in rows[:3]]
+
+
 def test_the_json_of_follow_ups(vault: Path) -> None:
     document = json.loads(run("follow-ups", "--json", "--vault", vault, *DAY).stdout)
     assert set(document) >= {"today", "rows", "counts", "promises", "birthdays", "planned"}
