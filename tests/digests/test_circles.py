@@ -74,7 +74,13 @@ def test_a_circle_of_an_industry_is_shown_before_anybody_is_inside() -> None:
     people = {"A": person("industry: Food"), "B": person("industry: Food", "- 2026-11-20 meal"), "C": person("")}
     people["D"] = person("industry: Food\noutlook: never")
     (row,) = view_of(people, industry="---\ncircles: Bakers\n---\n").circles
-    assert (row.circle, row.industries, row.inside, row.share, row.deepest) == ("Bakers", ("Food",), 0, None, None)
+    assert (row.circle, row.industries, row.inside, row.share, row.deepest) == (
+        "Bakers",
+        (("Industries/Food.md", "Food"),),
+        0,
+        None,
+        None,
+    )
     assert [(one.contact, one.industry) for one in row.guides] == [("B", "Food"), ("A", "Food")]
 
 

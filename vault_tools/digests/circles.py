@@ -20,7 +20,7 @@ LEADS = 5
 """So many people are named who can lead further in."""
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(msgspec.Struct, frozen=True, gc=False):
     """Somebody inside: the stage they are in now, the relationship's strength (0–100), when they were first met, what
     I bring them (`value`) and what they look for."""
 
@@ -52,12 +52,13 @@ class Guide(msgspec.Struct, frozen=True):
 
 
 class CircleRow(msgspec.Struct, frozen=True):
-    """One circle. `members` are ordered by stage, the furthest first, then by strength; `stages` counts them, `deepest`
-    is the furthest that has any, `close` counts those in one of the last two. `recent` were first met in the last 13
-    weeks; `needed_per_week` is what the target asks for until `deadline`, its day or the circle's closing."""
+    """One circle, with the industries that name it (path, name). `members` are ordered by stage, the furthest first,
+    then by strength; `stages` counts them, `deepest` is the furthest that has any, `close` counts those in one of the
+    last two. `recent` were first met in the last 13 weeks; `needed_per_week` is what the target asks for until
+    `deadline`, its day or the circle's closing."""
 
     circle: str
-    industries: tuple[str, ...]
+    industries: tuple[tuple[str, str], ...]
     members: tuple[Member, ...]
     stages: dict[str, int]
     deepest: str | None
@@ -192,7 +193,7 @@ class _Gathered:
 
 def _row(context: Context, gathered: _Gathered, key: str) -> CircleRow:
     members = [_member(context, path) for path in gathered.inside.get(key, ())]
-    ranks = {stage.key: rank for rank, stage in enumerate(context.config.stages)}
+    ranks, close = {stage.key: rank for rank, stage in enumerate(context.config.stages)}, _close_rank(context)
     members.sort(key=lambda one: (-ranks[one.stage], -one.strength, one.contact, one.path))
     counted = Counter(one.stage for one in members)
     dated = [one for one in members if one.met]
@@ -201,11 +202,11 @@ def _row(context: Context, gathered: _Gathered, key: str) -> CircleRow:
     industries = gathered.industries.get(key, [])
     return CircleRow(
         gathered.names[key],
-        tuple(context.network.industries[path].name for path in industries),
+        tuple((path, context.network.industries[path].name) for path in industries),
         tuple(members),
         {stage: counted[stage] for stage in ranks},
         members[0].stage if members else None,
-        sum(ranks[one.stage] >= _close_rank(context) for one in members),
+        sum(ranks[one.stage] >= close for one in members),
         min(dated, key=lambda one: (one.met or date.max, one.path), default=None),
         tuple(_led(context, members)),
         tuple(_guides(context, members, industries)),

@@ -17,7 +17,7 @@ LEADS = 5
 """So many people are named who can lead to a position."""
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """Somebody in an industry: the stage they are in now, the relationship's strength (0–100), how they earn."""
 
     contact: str
