@@ -23,7 +23,7 @@ LAYERS = [
     ["capture"],
     ["reviewing"],
     ["markdown", "sentences", "placing"],
-    ["pictures"],
+    ["pictures", "diagrams", "canvas"],
     ["template_folders"],
     ["render"],
     ["memory"],

@@ -1,10 +1,11 @@
 """The config: every bad setting is a finding with its line, and its default holds."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from vault_tools.config import Config, LoadedConfig, load_config
+from vault_tools.config import Circle, Config, LoadedConfig, load_config
 from vault_tools.dates.cadence import Cadence
 from vault_tools.errors import ConfigError
 
@@ -53,3 +54,41 @@ def test_stages_keep_a_cadence_unless_it_is_none(tmp_path: Path) -> None:
     text = '[[stages]]\nkey = "met"\n[[stages]]\nkey = "demo"\n[[stages]]\nkey = "partner"\ncadence = "none"\n'
     stages = load(tmp_path, text).config.stages
     assert [stage.cadence for stage in stages] == [Cadence(180, "d"), Cadence(90, "d"), None]
+
+
+def test_circles_and_what_is_wrong_with_them_with_the_line(tmp_path: Path) -> None:
+    text = """[[circles]]
+name = "茶友会"
+target = 8
+by = 2027-05-31
+closes = 2027-12-31
+
+[[circles]]
+name = "HR"
+target = 0
+by = "soon"
+goal = 3
+
+[[circles]]
+name = "hr"
+target = 5
+"""
+    (tmp_path / "vault-tools.toml").write_text(text, encoding="utf-8")
+    loaded = load_config(tmp_path)
+    assert loaded.config.circles == (
+        Circle("茶友会", 8, date(2027, 5, 31), date(2027, 12, 31)),
+        Circle("HR"),
+    )
+    assert sorted((one.code, one.line or 0, one.params["key"]) for one in loaded.findings) == [
+        ("config-key", 11, "circles.goal"),
+        ("config-value", 9, "circles.target"),
+        ("config-value", 10, "circles.by"),
+        ("config-value", 14, "circles.name"),
+    ]
+
+
+def test_a_circle_needs_a_name(tmp_path: Path) -> None:
+    (tmp_path / "vault-tools.toml").write_text("[[circles]]\ntarget = 8\n", encoding="utf-8")
+    loaded = load_config(tmp_path)
+    assert loaded.config.circles == ()
+    assert [(one.code, one.line) for one in loaded.findings] == [("config-value", 1)]

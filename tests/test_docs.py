@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers import ROOT
 from vault_tools.cli.main import COMMANDS, cli
-from vault_tools.config import DEFAULT_STAGES, Config, Stage
+from vault_tools.config import DEFAULT_STAGES, Circle, Config, Stage
 from vault_tools.dates.cadence import Cadence
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.findings import SENTENCES
@@ -37,6 +37,7 @@ TYPES = {
     tuple[int, ...]: "list of numbers",
     tuple[tuple[str, ...], ...]: "list of lists of texts",
     tuple[Stage, ...]: "list of tables",
+    tuple[Circle, ...]: "list of tables",
 }
 """What docs/config.md calls the types of the settings; choices are named by their values, all others are tables."""
 
@@ -108,7 +109,7 @@ def settings(kind: type[msgspec.Struct], prefix: str = "") -> dict[str, tuple[An
     for field in msgspec.structs.fields(kind):
         hint = hints[field.name]
         found[prefix + field.name] = hint, field.default
-        inner = Stage if field.name == "stages" else hint
+        inner = {"stages": Stage, "circles": Circle}.get(field.name, hint)
         if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
             found |= settings(inner, f"{field.name}.")
     return found

@@ -25,7 +25,8 @@ def said() -> str:
     day = ["--vault", str(ROOT / "example-vault"), "--today", "2026-11-24", "--lang"]
     outputs = [CliRunner().invoke(cli, [*command, *day, lang]).output for lang in LANGUAGES for command in commands]
     assert all(outputs)
-    return plain(" ".join(outputs))
+    # in a note a day is a link; at the terminal the place stands behind it
+    return re.sub(r"(\d{4}-\d{2}-\d{2}), [^()]+?\.md:\d+\)", r"\1)", plain(" ".join(outputs)))
 
 
 def quoted(page: Path) -> list[str]:

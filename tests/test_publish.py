@@ -273,3 +273,23 @@ def test_what_another_process_has_read_into_the_cache_is_not_missed(tmp_path: Pa
     assert sorted(watching.network.contacts) == ["People/Late.md", "People/Li Wei.md"]
     assert "[[Late]]" in (vault / "Digests/Follow-ups.md").read_text()
     assert render(vault).unchanged
+
+
+def test_a_landscape_in_an_industrys_note_is_of_that_industry_and_no_digest(tmp_path: Path) -> None:
+    block = "<!-- vault-tools: landscape -->\n<!-- /vault-tools -->\n"
+    named = block.replace("landscape", 'landscape industry="[[food]]"')
+    notes = {
+        "Industries/Food.md": f"---\nchain: [farm, mill]\n---\n{block}",
+        "Industries/Care.md": "---\nchain: [home]\n---\n",
+        "People/Ann.md": "---\nindustry: Food\nposition: mill\n---\n",
+        "Home.md": named,
+        "Wrong.md": block.replace("landscape", 'landscape industry="Banking"'),
+    }
+    vault = write_vault(tmp_path, notes)
+    published = render(vault)
+    assert [(one.path, one.code, one.line) for one in published.findings] == [("Wrong.md", "industry-unresolved", 1)]
+    for place in ("Industries/Food.md", "Home.md"):
+        text = (vault / place).read_text()
+        assert "You know somebody at **1 of 2 positions**" in text
+        assert "home" not in text
+    assert "## [[Care]]" in (vault / "Digests/Landscape.md").read_text()

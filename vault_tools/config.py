@@ -62,6 +62,15 @@ class Signals(msgspec.Struct, frozen=True):
     apart: tuple[tuple[str, ...], ...] = ()
 
 
+class Circle(msgspec.Struct, frozen=True):
+    """A circle to get into: `target` people inside `by` a day; `closes`: when it is harder to get in."""
+
+    name: str
+    target: int | None = None
+    by: date | None = None
+    closes: date | None = None
+
+
 class Folders(msgspec.Struct, frozen=True):
     """Where a note without a `type` lies tells its kind."""
 
@@ -109,6 +118,7 @@ class Config(msgspec.Struct, frozen=True):
     funnel: Funnel = Funnel()
     deals: Deals = Deals()
     signals: Signals = Signals()
+    circles: tuple[Circle, ...] = ()
 
     def zone(self) -> ZoneInfo | None:
         """The time zone that days are counted in; None means the machine's."""
@@ -180,6 +190,8 @@ class _Reader:
             value = {name: [own] if isinstance(own, str) else own for name, own in value.items()}
         if key == "stages" and isinstance(value, list):
             return self._stages(value)
+        if key == "circles" and isinstance(value, list):
+            return self._circles(value)
         checked = msgspec.convert(value, hint)
         if key == "timezone" and checked:
             _check_zone(checked)
@@ -202,6 +214,21 @@ class _Reader:
         if len(keys) < 2 or len(set(keys)) < len(keys):
             raise ValueError("at least two stages with different keys are needed")
         return tuple(stages)
+
+    def _circles(self, tables: list[Any]) -> tuple[Circle, ...]:
+        circles: dict[str, Circle] = {}
+        for number, table in enumerate(tables):
+            if not isinstance(table, dict) or not isinstance(name := table.get("name"), str) or not name.strip():
+                raise ValueError("each [[circles]] needs a `name`")
+            section = f"circles#{number}"
+            circle = self.read(Circle, table, section)
+            if circle.target is not None and circle.target < 1:
+                self._report("config-value", section, "target", reason="a number from 1 is meant")
+                circle = msgspec.structs.replace(circle, target=None)
+            if name.casefold() in circles:
+                self._report("config-value", section, "name", reason=f"{name!r} is there twice; the first one holds")
+            circles.setdefault(name.casefold(), circle)
+        return tuple(circles.values())
 
     def _report(self, code: str, section: str, key: str, **params: str) -> None:
         shown = f"{section.partition('#')[0]}.{key}" if section else key

@@ -196,6 +196,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{property}` names {name}, who has no note"),
         _('run `vault-tools new contact "{name}"`, or correct the name'),
     ),
+    "industry-unresolved": (
+        _("`{property}` names {name}, and no industry's note is called so"),
+        _('run `vault-tools new industry "{name}"`, or correct the name'),
+    ),
     "contact-ambiguous": (
         _("`{property}`: {name} may be any of {candidates}"),
         _('name the note by its path, e.g. "[[{example}]]"'),
@@ -252,6 +256,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "picture-foreign": (
         _("a picture belongs here, but this file was not made by vault-tools; it is left alone"),
+        _("rename or delete it"),
+    ),
+    "canvas-foreign": (
+        _("a canvas belongs here, but this one holds no card of vault-tools, or can't be read; it is left alone"),
         _("rename or delete it"),
     ),
     # marks in a digest's rows that can't be carried out

@@ -1,12 +1,15 @@
 """Digests into the vault: which notes hold blocks, what goes into them, and writing only what differs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from vault_tools.actions import Acted
+from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
+from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
@@ -15,11 +18,13 @@ from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
 from vault_tools.lookup import called_in, look_up
 from vault_tools.markdown import Linker
+from vault_tools.network.industries import Industries
 from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE
 from vault_tools.placing import Manner, NotText, new_digest, place
 from vault_tools.render import Rendered, Renderer
 from vault_tools.vault.blocks import Block, content_hash
+from vault_tools.vault.canvas import CARD_HERE, NotOurs, same_canvas
 from vault_tools.vault.rows import Row
 from vault_tools.vault.write import ChangedError, digest_of, write_atomically
 from vault_tools.workspace import Workspace, file_bytes
@@ -40,6 +45,8 @@ TITLES = (
     mark_in("digest", "Pitch"),
     mark_in("digest", "Resources"),
     mark_in("digest", "Review"),
+    mark_in("digest", "Landscape"),
+    mark_in("digest", "Circles"),
 )
 _TRIES = 5
 
@@ -55,6 +62,7 @@ class Publisher:
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, _places(workspace))
         self.context = workspace.context(acted.rows)
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
+        self.views: dict[tuple[str, str, str], Any] = {}
         self.placed: dict[tuple[str, str, str], Rendered] = {}
         self.acted = acted
         self.marks_left = False
@@ -83,6 +91,8 @@ class Publisher:
         for rendered in self.rendered.values():
             for path, svg in rendered.pictures.items():
                 self._picture(path, svg.encode(), check=check)
+        if "landscape" in wanted:
+            self._canvas(check=check)
         if not check:
             self._remember()
         return self.result
@@ -93,7 +103,7 @@ class Publisher:
 
     def _homeless(self, wanted: Sequence[str], uses: Mapping[str, list[BlockUse]]) -> list[str]:
         """The digests whose block stands nowhere, to be made; rendered already, so that a fault stops here."""
-        placed = {block.name for blocks in uses.values() for block in blocks if not block.options}
+        placed = {block.name for path, blocks in uses.items() for block in blocks if self._whole(path, block)}
         new = []
         for name in wanted:
             path = digest_path(self.workspace, name)
@@ -106,6 +116,16 @@ class Publisher:
             new.append(name)
         return new
 
+    def _whole(self, path: str, use: BlockUse) -> bool:
+        """Whether a block is a whole digest: without options, and not about the note it stands in."""
+        kind = BLOCKS.get(use.name)
+        return not use.options and not (kind and kind.about != "nobody" and path in self._subjects(kind))
+
+    def _subjects(self, kind: BlockKind) -> Collection[str]:
+        """The paths of all that a block of this kind can be about."""
+        network = self.workspace.network
+        return network.contacts if kind.subject == "contact" else network.industries
+
     def view(self, path: str, use: BlockUse) -> Rendered | None:
         """What goes into a block; None, with a finding, if nobody knows it, its options, or whom it is about."""
         kind = BLOCKS.get(use.name)
@@ -113,37 +133,45 @@ class Publisher:
             self._report(path, use, "block-unknown", name=use.name, known=", ".join(BLOCKS))
             return None
         given = _arguments(use)
-        named = given.pop("contact", None) if kind.about != "nobody" else None
+        named = given.pop(kind.subject, None) if kind.about != "nobody" else None
         arguments, bad = read_options(kind, given)
         for option in bad:
             self._report(path, use, "block-option", name=use.name, option=option, known=kind.usage() or "—")
-        contact = self._contact(kind, path, named, use)
-        if bad or contact is None:
+        subject = self._subject(kind, path, named, use)
+        if bad or subject is None:
             return None
-        key = use.name, use.options, contact
+        key = use.name, use.options, subject
         if key not in self.rendered:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
-            view = kind.make(self.context, arguments, contact)
+            view = self.views[key] = kind.make(self.context, arguments, subject)
             self.rendered[key] = self.renderer.block(use.name, view, suffix=suffix)
         self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]
 
-    def _contact(self, kind: BlockKind, path: str, named: str | None, use: BlockUse) -> str | None:
-        """The path of the contact a block is about; empty for nobody, None, with a finding, if that can't be told."""
+    def _subject(self, kind: BlockKind, path: str, named: str | None, use: BlockUse) -> str | None:
+        """The path of whom or what a block is about; empty for nothing, None, with a finding, if that can't be told."""
         if kind.about == "nobody":
             return ""
         if named is not None:
-            match = look_up(called_in(self.workspace.network), named.strip("[]"))
-            if match.how == "exact" and len(match.contacts) == 1:
-                return match.contacts[0].path
-            self._report(path, use, "contact-unresolved", property="contact", name=named)
+            found = self._called(kind, named.strip("[]"))
+            if len(found) == 1:
+                return found[0]
+            self._report(path, use, f"{kind.subject}-unresolved", property=kind.subject, name=named)
             return None
-        if path in self.workspace.network.contacts:
+        if path in self._subjects(kind):
             return path
         if kind.about == "somebody":
             self._report(path, use, "block-contact", name=use.name)
             return None
         return ""
+
+    def _called(self, kind: BlockKind, name: str) -> Sequence[str]:
+        """The paths of what is called so."""
+        network = self.workspace.network
+        if kind.subject == "industry":
+            return Industries(network.industries).of(name)
+        match = look_up(called_in(network), name)
+        return [one.path for one in match.contacts] if match.how == "exact" else []
 
     def _report(self, path: str, use: BlockUse, code: str, **params: str) -> None:
         self.result.findings.append(Finding(path, code, use.line, params))
@@ -182,18 +210,45 @@ class Publisher:
         self.workspace.log(f"{path}: changes faster than it can be rendered; next time")
 
     def _picture(self, path: str, data: bytes, *, check: bool) -> None:
-        file = self.workspace.vault / path
-        present = file_bytes(file)
+        present = file_bytes(self.workspace.vault / path)
         if present is not None and MADE_HERE.encode() not in present:
             self.result.findings.append(Finding(path, "picture-foreign"))
-        elif check:
-            self.result.written += [path] if data != present else []
         else:
-            try:
-                self._write(path, data, present)
-            except ChangedError:
-                self.workspace.log(f"{path}: was changed meanwhile; next time")
-            self.files[path] = digest_of(data)
+            self._file(path, data, present, check=check)
+
+    def _canvas(self, *, check: bool) -> None:
+        """The landscape's canvas: left alone if it is the user's, and if it says already what it is to say."""
+        path = self._canvas_path()
+        present = file_bytes(self.workspace.vault / path)
+        view = self.views.get(("landscape", "", "")) or landscape(self.context)
+        if present is None and not view.positions:
+            return
+        try:
+            data = landscape_canvas(present, view, self.renderer.sentences, self.renderer.linker)
+        except NotOurs:
+            self.result.findings.append(Finding(path, "canvas-foreign"))
+            return
+        self._file(path, present if present and same_canvas(present, data) else data, present, check=check)
+
+    def _canvas_path(self) -> str:
+        """Where the canvas is: beside the digests, or wherever the user moved it."""
+        path = digest_path(self.workspace, "landscape").removesuffix(".md") + ".canvas"
+        if not (self.workspace.vault / path).exists():
+            for other in self.workspace.scan.canvases:
+                if CARD_HERE in (file_bytes(self.workspace.vault / other) or b""):
+                    return other
+        return path
+
+    def _file(self, path: str, data: bytes, present: bytes | None, *, check: bool) -> None:
+        """Write a file that is ours, or under `check` only compare."""
+        if check:
+            self.result.written += [path] if data != present else []
+            return
+        try:
+            self._write(path, data, present)
+        except ChangedError:
+            self.workspace.log(f"{path}: was changed meanwhile; next time")
+        self.files[path] = digest_of(data)
 
     def _write(self, path: str, data: bytes, present: bytes | None) -> None:
         """Write a file and its folder, if it differs. Raises ChangedError and WriteError."""

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vault_tools.config import Config
+from vault_tools.diagrams import DIAGRAMS
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
@@ -137,6 +138,7 @@ class Renderer:
             "picture": self._picture,
             "headline": lambda name, view: Markup(self.headline(name, view)),
             "page": self._page,
+            "diagram": self._diagram,
             "actions": self.config.actions and self.linker.style != "none",
         }
 
@@ -173,6 +175,11 @@ class Renderer:
         path = f"{self.config.digest_folder.strip('/')}/{file}-{name}.svg".lstrip("/")
         self._pictures[path] = svg
         return self.linker.picture(path, title)
+
+    def _diagram(self, name: str, view: Any) -> Markup:
+        """The diagram `name` of a part of a view as a Mermaid block; nothing at the terminal, or if there is none."""
+        text = "" if self.linker.style == "none" else DIAGRAMS[name](view, self.sentences)
+        return Markup(f"```mermaid\n{text}\n```") if text else Markup("")
 
 
 class _CompiledTemplates(jinja2.FileSystemBytecodeCache):

@@ -102,7 +102,7 @@ def test_screening_and_answers_of_the_example_say_what_to_act_on() -> None:
     assert len(data["rows"]) == data["waiting"] == 24
     assert [row["contact"] for row in data["neglected"]] == ["Gerhard Thoma", "钱永明"]
     shown = run("answers", "--lang", "zh", "--vault", vault, *DAY).stdout
-    assert shown.startswith("**你主动联系，67% 有回应：**消息、邮件、电话共 112 次，回应 75 次（58%–75%）。")
+    assert shown.startswith("**你主动联系，67% 有回应：**消息、邮件、电话共 113 次，回应 76 次（58%–75%）。")
     assert "**再联系 20 次，就能换来一次咖啡、饭局或拜访**" in shown
     data = json.loads(run("answers", "--json", "--vault", vault, *DAY).stdout)
     assert data["price"] == {"tries": 20, "least": 9, "most": 46}
@@ -201,6 +201,30 @@ def test_completion_knows_the_topics(vault: Path) -> None:
     typed = f"vault-tools --vault {vault} signals --topic ro"
     done = run(_VAULT_TOOLS_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD="5")
     assert done.stdout == "plain,Robots\n"
+
+
+def test_landscape_and_circles_of_the_example_say_what_to_act_on() -> None:
+    vault = ROOT / "example-vault"
+    shown = run("landscape", "--vault", vault, *DAY).stdout
+    assert shown.startswith("You know somebody at **14 of 25 positions** in 4 industries; 11 are blank; 8 hang on one")
+    assert "**The nearest blank is 经销商** in 制造业: 周建国 can lead you there." in shown
+    assert "mermaid" not in shown
+    one = run("landscape", "制造业", "--lang", "zh", "--vault", vault, *DAY).stdout
+    assert one.startswith("6 个环节里，**3 个**已有认识的人")
+    assert "Elder care" not in one
+    wrong = run("landscape", "Banking", "--vault", vault, *DAY)
+    assert (wrong.returncode, "there are: Corporate training, " in wrong.stderr) == (2, True)
+    document = json.loads(run("landscape", "--json", "--vault", vault, *DAY).stdout)
+    assert {"industry": "Corporate training", "position": "line manager"} in document["blank"]
+    shown = run("circles", "--vault", vault, *DAY).stdout
+    assert shown.startswith(
+        "**余杭制造老板群** needs one new person every 4 weeks until 2027-06-30: 3 of 10 are inside"
+    )
+    assert "- **Nothing yet for 董雪梅**; they look for 店长培训, 夜班新人带教." in shown
+    limited = run("circles", "--limit", "1", "--vault", vault, *DAY).stdout
+    assert "And with fewer people: 余杭制造老板群 (3)" in limited
+    rows = json.loads(run("circles", "--json", "--vault", vault, *DAY).stdout)["circles"]
+    assert [row["circle"] for row in rows if row["needed_per_week"]] == [row["circle"] for row in rows[:3]]
 
 
 def test_the_json_of_follow_ups(vault: Path) -> None:

@@ -63,7 +63,7 @@ def add_command(desk: Desk, name: str, note: str, options: tuple[str, ...], top:
     if name not in BLOCKS:
         raise click.UsageError(f"no block is called {name!r}; use one of {', '.join(BLOCKS)}")
     kind, given = BLOCKS[name], dict(option.partition("=")[::2] for option in options)
-    about = {"contact": given.pop("contact")} if kind.about != "nobody" and "contact" in given else {}
+    about = {kind.subject: given.pop(kind.subject)} if kind.about != "nobody" and kind.subject in given else {}
     arguments, bad = read_options(kind, given)
     if bad:
         raise click.UsageError(f"{name} can't use {', '.join(bad)}; its options: {kind.usage() or 'none'}")
@@ -71,7 +71,7 @@ def add_command(desk: Desk, name: str, note: str, options: tuple[str, ...], top:
     if kind.about == "somebody" and not about and path not in desk.people:
         raise click.UsageError(f"{path} is no contact's note: say whose it is with -o 'contact=Li Wei'")
     texts = [f"{key}={value}" for key, value in arguments.items()]
-    texts += [f'{key}="{desk.who(value).name}"' for key, value in about.items()]
+    texts += [f'{key}="{desk.who(value).name if key == "contact" else value}"' for key, value in about.items()]
     edit = Edit(path, lambda data: insert_block(data or b"", name, " ".join(texts), top=top))
     desk.carry_out(f"block add {name} {path}", [edit])
 

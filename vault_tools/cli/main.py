@@ -35,6 +35,8 @@ COMMANDS = {
     "introductions": "brokering",
     "pitch": "brokering",
     "resources": "brokering",
+    "landscape": "field",
+    "circles": "field",
     "contacts": "people",
     "contact": "people",
     "find": "find",

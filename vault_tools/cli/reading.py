@@ -8,6 +8,7 @@ import click
 from vault_tools.cli.common import Settings, command, open_vault, show_json, show_markdown
 
 if TYPE_CHECKING:
+    from vault_tools.network.model import Network
     from vault_tools.render import Renderer
     from vault_tools.workspace import Workspace
 
@@ -17,14 +18,17 @@ def show_digest(
     name: str,
     as_json: bool,
     to_json: Callable[["Renderer", Any], object],
+    about: Callable[["Network"], str] = lambda _network: "",
+    /,
     **arguments: int,
 ) -> None:
-    """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON."""
+    """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
+    note it is about, if any."""
     with open_vault(settings) as workspace:
         from vault_tools.digests.registry import BLOCKS
 
         context = workspace.context()
-        view = BLOCKS[name].make(context, arguments)
+        view = BLOCKS[name].make(context, arguments, about(workspace.network))
         renderer = renderer_for(workspace)
         if as_json:
             show_json(to_json(renderer, view))

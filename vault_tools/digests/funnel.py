@@ -1,13 +1,14 @@
 """The funnel (M1, M12): how many reached each stage, how fast, where it leaks, what the targets ask for."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 import msgspec
 
 from vault_tools.dates.periods import last_day, month_of, months_back, quarter_of
 from vault_tools.digests.context import Context
+from vault_tools.digests.pace import entering, needed_per_week
 from vault_tools.digests.statistics import Share, median, quantile, wilson
 from vault_tools.digests.unjudged import unjudged
 from vault_tools.network.model import Contact
@@ -141,14 +142,8 @@ def _row(context: Context, rank: int) -> StageRow:
         len(days) - len(dated),
         pace,
         weeks_to(stage.target, len(here), pace["13"]),
-        _needed(stage.target, len(here), stage.by, context.today),
+        needed_per_week(stage.target, len(here), stage.by, context.today),
     )
-
-
-def entering(days: Sequence[date], today: date, weeks: int) -> int:
-    """How many of the days lie in the weeks up to `today`."""
-    start = today - timedelta(weeks=weeks)
-    return sum(start < day <= today for day in days)
 
 
 def _planned_rate(context: Context, rank: int) -> float | None:
@@ -183,12 +178,6 @@ def weeks_to(target: int | None, reached: int, per_week: float) -> float | None:
     if reached >= target:
         return 0.0
     return (target - reached) / per_week if per_week else None
-
-
-def _needed(target: int | None, reached: int, by: date | None, today: date) -> float | None:
-    if target is None or by is None or by <= today:
-        return None
-    return max(0, target - reached) / ((by - today).days / 7)
 
 
 def _cohorts(context: Context) -> tuple[Cohort, ...]:

@@ -7,7 +7,8 @@ from math import log, sqrt
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.funnel import ENOUGH, entering, weeks_to
+from vault_tools.digests.funnel import ENOUGH, weeks_to
+from vault_tools.digests.pace import entering
 from vault_tools.digests.span import Span, active, kept_share, within
 from vault_tools.digests.strength import strength
 from vault_tools.network.model import Interaction
@@ -162,7 +163,7 @@ def _strength(context: Context) -> Iterator[Movement]:
 
 
 def _unjudged(context: Context) -> Iterator[Movement]:
-    """How many were met and wait to be judged; whoever is closed now is left out on both days."""
+    """How many were met and wait to be judged; whoever is closed or put off now is left out on both days."""
     now, ago = (_waiting(context, day) for day in (context.today, context.today - BACK))
     yield Movement("unjudged", now, ago, now < ago, 0.75 * _counts(now, ago), "screening")
 
@@ -172,5 +173,6 @@ def _waiting(context: Context, day: date) -> int:
     for path, one in context.progress.items():
         if not one.closed and (one.entered[0] is None or one.entered[0] <= day):
             note = context.network.contacts[path].note
-            waiting += note.fit is None or (note.screened is not None and note.screened > day)
+            put_off = note.fit is None and note.next is not None and note.next > context.today
+            waiting += not put_off and (note.fit is None or (note.screened is not None and note.screened > day))
     return waiting

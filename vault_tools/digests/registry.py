@@ -6,11 +6,13 @@ from typing import Any, Literal
 import msgspec
 
 from vault_tools.digests.answers import answers
+from vault_tools.digests.circles import circles
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
 from vault_tools.digests.home import HomeView, Page, home
 from vault_tools.digests.introductions import introductions
+from vault_tools.digests.landscape import landscape
 from vault_tools.digests.lessons import lessons
 from vault_tools.digests.partners import partners
 from vault_tools.digests.person import promises, timeline, who
@@ -23,26 +25,27 @@ from vault_tools.digests.week import week
 
 class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
-    of the digest it fills, if it is one, and whether it is about one contact: that of the note it stands in, or the one
-    its option `contact` names. Its template is `blocks/<name>.md.j2`; `headlines/<name>.md.j2`, if there is one, says
-    in a phrase what its view says now, for Home."""
+    of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
+    note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
+    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home."""
 
     name: str
     view: Callable[..., Any]
     options: Mapping[str, tuple[int, int]] = {}
     file: str | None = None
     about: Literal["nobody", "anybody", "somebody"] = "nobody"
+    subject: Literal["contact", "industry"] = "contact"
 
-    def make(self, context: Context, arguments: Mapping[str, int], contact: str = "") -> Any:
-        """The view, with options as given in the block; `contact` is the path of whom it is about, if anybody."""
-        if contact:
-            return self.view(context, contact, **arguments)
+    def make(self, context: Context, arguments: Mapping[str, int], subject: str = "") -> Any:
+        """The view, with options as given in the block; `subject` is the path of whom or what it is about, if any."""
+        if subject:
+            return self.view(context, subject, **arguments)
         return self.view(context, **arguments) if arguments else context.once(self.view)
 
     def usage(self) -> str:
         """The options as a reader is told of them: `limit=1…1000, contact="…"`."""
         shown = [f"{name}={low}…{high}" for name, (low, high) in self.options.items()]
-        return ", ".join([*shown, *(['contact="…"'] if self.about != "nobody" else [])])
+        return ", ".join([*shown, *([f'{self.subject}="…"'] if self.about != "nobody" else [])])
 
 
 def _home(context: Context, limit: int = 5) -> HomeView:
@@ -70,6 +73,8 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
         BlockKind("pitch", pitch, {}, "Pitch.md"),
         BlockKind("resources", resources, {}, "Resources.md"),
+        BlockKind("landscape", landscape, file="Landscape.md", about="anybody", subject="industry"),
+        BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md"),
         BlockKind("week", week, {}, "Review.md"),
         BlockKind("who", who, about="somebody"),
         BlockKind("timeline", timeline, {"limit": (1, 1000)}, about="somebody"),

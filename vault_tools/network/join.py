@@ -4,10 +4,10 @@ doesn't join reported. `build` joins all notes, `patch` those that changed."""
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from vault_tools.network.industries import Industries
 from vault_tools.network.model import Contact, Deal, Heard, Interaction, Network, PromiseMade, Stranger
 from vault_tools.network.people import People, finding_for
-from vault_tools.network.records import IndustryNote, LogLine, MeetingNote, PlainNote, Promise, Record, Ref
-from vault_tools.vault.links import fold
+from vault_tools.network.records import LogLine, MeetingNote, PlainNote, Promise, Record, Ref
 
 
 class Joiner:
@@ -23,15 +23,15 @@ class Joiner:
         return People(notes, self.network.links)
 
     @cached_property
-    def _chains(self) -> dict[str, set[str]]:
-        industries: Iterable[IndustryNote] = self.network.industries.values()
-        return {fold(industry.name): {fold(position) for position in industry.chain} for industry in industries}
+    def industries(self) -> Industries:
+        """Which industry a name means, and its positions."""
+        return Industries(self.network.industries)
 
     def contact(self, contact: Contact) -> None:
         """What a contact's own note says: role and position, who led to it, its log, its promises."""
         note = contact.note
         contact.role, contact.position = note.role, note.position
-        if note.position and fold(note.position) not in self._chains.get(fold(note.industry), ()):
+        if note.position and not self.industries.holds(note.industry, note.position):
             contact.role = note.role or note.position
             contact.position = ""
         contact.source = self.people.find(note.source, contact.path).path if note.source else None
