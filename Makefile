@@ -37,6 +37,7 @@ bench-large: .venv/developing ## The same on 300,000 notes
 	$(BIN)/python -m benchmarks --contacts 100000 --meetings 200000
 
 example: .venv/installed ## Bring what is committed of the example vault's digests and Obsidian setup up to date
+	@rm -rf example-vault/.vault-tools
 	$(BIN)/vault-tools digest --vault example-vault --today $(DEMO_DAY)
 	$(BIN)/vault-tools obsidian --vault example-vault --yes
 
