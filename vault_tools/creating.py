@@ -26,7 +26,7 @@ from vault_tools.vault.links import Resolver, fold
 from vault_tools.vault.quoting import file_name, yaml_key, yaml_text
 from vault_tools.workspace import Workspace
 
-Fact = str | int | float | date | PartialDate | tuple[str, ...]
+Fact = str | int | float | date | PartialDate | tuple[str, ...] | None
 """A property's value in a new note; an empty one is left out."""
 
 _ALWAYS_LISTS = ("aliases", "tags")
@@ -38,8 +38,9 @@ class NoteExists(WriteError):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of somebody of whom a note is made. `met` absent: today. `source`: a link, or words; absent: where
-    they were met. `met_at` and `note` make the first line of the log."""
+    """What is known of somebody of whom a note is made. `met` absent: today, unless they were `imported`. `source`: a
+    link, or words; absent: where they were met. `met_at` and `note` make the first line of the log. `uid`: by which
+    other programs know them."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -62,6 +63,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     met_at: str = ""
     note: str = ""
+    imported: date | None = None
+    uid: tuple[str, ...] = ()
 
 
 class Maker:
@@ -74,14 +77,16 @@ class Maker:
         self._renderers: dict[str, Renderer] = {}
         self._made: set[str] = set()
 
-    def contact(self, card: Card) -> tuple[str, Edit]:
-        """The path of a contact's new note, and the edit that makes it. Raises NoteExists and WriteError."""
+    def contact(self, card: Card, *, number: bool = False) -> tuple[str, Edit]:
+        """The path of a contact's new note, and the edit that makes it. `number`: a name that is taken gets a number.
+        Raises NoteExists and WriteError."""
         name = re.sub(r"\s+", " ", card.name).strip()
         stem = _stem(name)
         facts = {key: getattr(card, key) for key in PROPERTIES["contact"] if key in card.__struct_fields__}
-        facts |= {"name": name if name != stem else "", "met": card.met or self.workspace.today, "tags": card.tags}
+        facts |= {"name": name if name != stem else "", "tags": card.tags}
+        facts["met"] = card.met or (None if card.imported else self.workspace.today)
         facts["source"] = card.source or card.met_at
-        path = self.free("contact", stem)
+        path = self.free("contact", stem, number=number)
         log = self._first_line(card, self.habits("contact").lang)
         return path, self._edit(path, "contact", name, facts, log=log)
 
@@ -99,8 +104,9 @@ class Maker:
         folder = dict(self.workspace.config.folders.items())[kind]
         for count in range(1, 1000):
             path = f"{folder}/{stem}{f' {count}' if count > 1 else ''}.md".lstrip("/")
-            if fold(path) not in self._taken and not (self.workspace.vault / path).exists():
-                self._made.add(fold(path))
+            folded = fold(path)
+            if folded not in self._present and folded not in self._made and not (self.workspace.vault / path).exists():
+                self._made.add(folded)
                 return path
             if not number:
                 break
@@ -112,10 +118,6 @@ class Maker:
             one = self.workspace
             self._habits[kind] = habits_of(one.vault, one.scan.notes, self.scribe.vocabulary, kind, one.lang)
         return self._habits[kind]
-
-    @property
-    def _taken(self) -> set[str]:
-        return self._present | self._made if self._made else self._present
 
     @cached_property
     def _present(self) -> set[str]:
@@ -136,7 +138,7 @@ class Maker:
         self, path: str, kind: str, name: str, facts: Mapping[str, Fact], *, text: str = "", log: str = ""
     ) -> Edit:
         habits = self.habits(kind)
-        given = {key: fact for key, fact in facts.items() if fact not in ("", ())}
+        given = {key: fact for key, fact in facts.items() if fact not in ("", (), None)}
         values = {
             "type": Markup(in_language(KINDS, kind, habits.lang)),
             "name": name,
@@ -190,7 +192,7 @@ def _stem(name: str) -> str:
 
 def _with(data: bytes, key: str, fact: Fact) -> bytes:
     if not isinstance(fact, tuple):
-        return set_property(data, key, str(fact) if isinstance(fact, PartialDate) else fact)
+        return set_property(data, key, fact if isinstance(fact, str | int | float | date) else str(fact))
     for one in fact:
         data = add_to_property(data, key, one)
     return data

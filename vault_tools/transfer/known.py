@@ -1,0 +1,183 @@
+"""Who is in the vault already: found by a source's id, an address, a number, or a name, with how sure that is."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from vault_tools.creating import Card
+from vault_tools.dates.birthday import Birthday
+from vault_tools.language import mark as _
+from vault_tools.network.records import AnyRecord, ContactNote
+from vault_tools.transfer.arrivals import Arrival, Extra, Photo
+from vault_tools.transfer.identity import (
+    SHARED_MAILBOXES,
+    alike,
+    email_key,
+    loose_keys,
+    name_key,
+    phone_key,
+    profile_key,
+)
+
+SAME_ID = _("the same id")
+SAME_EMAIL = _("the same e-mail address")
+SAME_PHONE = _("the same telephone number")
+SAME_NAME_AND_ORG = _("the same name and organisation")
+SAME_NAME = _("the same name")
+SHARED_EMAIL = _("the same e-mail address, another name")
+SHARED_PHONE = _("the same telephone number, another name")
+SEVERAL = _("several people have this %(what)s")
+LIKE_NAME = _("a name with the same words or pinyin")
+OTHER_PERSON_S_NAME = _("the same name and organisation, but another id and other numbers")
+
+
+class Held(msgspec.Struct):
+    """Somebody there is, or will be: the note's path and what it says. `new`: it is yet to be made, with these extras
+    and this photo, and has its path only then."""
+
+    card: Card
+    path: str = ""
+    readable: bool = True
+    new: bool = False
+    extras: list[Extra] = []
+    photo: Photo | None = None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Who an arrival is, or may be; `why` is a message."""
+
+    held: Held
+    why: str
+    sure: bool
+    params: dict[str, str] = {}
+
+
+class Known:
+    """The people there are. `country`: ISO code of telephone numbers that don't say theirs."""
+
+    def __init__(self, records: Mapping[str, AnyRecord], country: str = "") -> None:
+        self.country = country
+        self._keys: dict[tuple[str, str], list[Held]] = {}
+        for path, record in records.items():
+            if isinstance(record, ContactNote):
+                self.add(Held(card_of(record), path, record.readable))
+
+    def add(self, held: Held) -> None:
+        """Take in one more, or one of whom more is known now."""
+        stem = held.path.rpartition("/")[2].removesuffix(".md")
+        names = filter(None, (held.card.name, stem, *held.card.aliases))
+        for key in (*self._ids(held.card), *self._addresses(held.card), *_name_keys(names)):
+            there = self._keys.setdefault(key, [])
+            if not any(one is held for one in there):
+                there.append(held)
+
+    def find(self, arrival: Arrival) -> Found | None:
+        """Who this is, or may be; None if it is somebody new."""
+        card = msgspec.structs.replace(arrival.card, uid=(*arrival.card.uid, *arrival.ids))
+        for key in self._ids(card):
+            if there := self._keys.get(key):
+                return Found(there[0], SAME_ID, sure=True)
+        return self._by_address(card) or self._by_name(card)
+
+    def named(self, name: str, email: str = "") -> Held | None:
+        """The one person of that address, else of just that name; None if there is none, or several."""
+        for key in (("email", email_key(email)), ("name", name_key(name))):
+            there = self._keys.get(key, []) if key[1] else []
+            if len(there) == 1:
+                return there[0]
+        return None
+
+    def _by_address(self, card: Card) -> Found | None:
+        for key in self._addresses(card):
+            there = self._keys.get(key, [])
+            if not there:
+                continue
+            fitting = [held for held in there if _alike(card, held.card)]
+            what, shared = (SAME_EMAIL, SHARED_EMAIL) if key[0] == "email" else (SAME_PHONE, SHARED_PHONE)
+            if len(fitting) == 1:
+                return Found(fitting[0], what, sure=True)
+            own = key[0] == "email" and key[1].partition("@")[0] not in SHARED_MAILBOXES
+            if len(there) == 1:
+                return Found(there[0], what if own else shared, sure=own)
+            if fitting or own:
+                return Found((fitting or there)[0], SEVERAL, sure=False, params={"what": key[0]})
+        return None
+
+    def _by_name(self, card: Card) -> Found | None:
+        same = self._keys.get(("name", name_key(card.name)), [])
+        org = name_key(card.org)
+        colleagues = [held for held in same if name_key(held.card.org) == org]
+        if len(colleagues) == 1 and self._compatible(card, colleagues[0].card):
+            return Found(colleagues[0], SAME_NAME_AND_ORG if org else SAME_NAME, sure=True)
+        if len(colleagues) > 1:
+            return Found(colleagues[0], SEVERAL, sure=False, params={"what": "name"})
+        if colleagues:
+            why = OTHER_PERSON_S_NAME if org else SAME_NAME
+            return Found(colleagues[0], why, sure=False)
+        if same:
+            return Found(same[0], SAME_NAME, sure=False)
+        for key in sorted(loose_keys(card.name)):
+            if there := self._keys.get(("words", key)):
+                return Found(there[0], LIKE_NAME, sure=False)
+        return None
+
+    def _compatible(self, card: Card, held: Card) -> bool:
+        """Whether two of one name and organisation can be one person: one of them has nothing that another could have
+        otherwise, or they are from different sources and name an organisation."""
+        own, theirs = set(self._addresses(card)), set(self._addresses(held))
+        if not own or own & theirs:
+            return True
+        if not card.org:
+            return False
+        return not (theirs and card.uid and held.uid)
+
+    def _ids(self, card: Card) -> list[tuple[str, str]]:
+        profile = [("linkedin", profile_key(card.linkedin))] if card.linkedin else []
+        return [("id", one) for one in card.uid if one] + profile
+
+    def _addresses(self, card: Card) -> list[tuple[str, str]]:
+        emails = [("email", key) for one in card.email if (key := email_key(one))]
+        return emails + [("phone", key) for one in card.phone if (key := phone_key(one, self.country))]
+
+
+def card_of(note: ContactNote) -> Card:
+    """A contact's note as a card, for comparing."""
+    return Card(
+        name=note.name,
+        aliases=tuple(note.aliases),
+        met=note.met,
+        source=note.source.name if note.source else "",
+        org=note.org,
+        role=note.role,
+        industry=note.industry,
+        circles=tuple(note.circles),
+        city=note.city,
+        offers=tuple(note.offers),
+        needs=tuple(note.needs),
+        value=note.value,
+        email=tuple(note.email),
+        phone=tuple(note.phone),
+        wechat=note.wechat,
+        linkedin=note.linkedin,
+        url=note.url,
+        birthday=birthday_text(note.birthday) if note.birthday else "",
+        uid=tuple(note.uid),
+    )
+
+
+def birthday_text(birthday: Birthday) -> str:
+    """A birthday as a note writes it."""
+    year = f"{birthday.year:04}-" if birthday.year else ""
+    return f"{'lunar ' if birthday.lunar else ''}{year}{birthday.month:02}-{birthday.day:02}"
+
+
+def _name_keys(names: Iterable[str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name in names:
+        found.append(("name", name_key(name)))
+        found += [("words", key) for key in loose_keys(name)]
+    return found
+
+
+def _alike(card: Card, held: Card) -> bool:
+    return any(alike(card.name, name) for name in (held.name, *held.aliases))
