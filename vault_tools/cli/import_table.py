@@ -34,7 +34,7 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
     how many there are of each."""
     catalog = catalogue(lang)
     for name, value in reading.shown:
-        click.echo(f"{name} → {value}")
+        click.echo(f"{name} → {value}", err=True)
     shown: list[list[str]] = []
     counts = dict.fromkeys(STATES, 0)
     for row in sorted(rows, key=lambda row: list(STATES).index(row.state)):

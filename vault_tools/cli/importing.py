@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vault_tools.transfer.arrivals import Options, Reading
     from vault_tools.transfer.plan import Answer, Row
 
-FORMATS = ["vcard"]
+FORMATS = ["vcard", "csv"]
 
 _BAR_FROM = 200
 """Notes to write from which a bar is shown."""
@@ -27,6 +27,7 @@ _BAR_FROM = 200
 @click.option(
     "--country", default="", metavar="CODE", help="Of telephone numbers that don't say theirs; absent: by time zone."
 )
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=PROPERTY", help="What a table's column is.")
 @click.option("--photos", is_flag=True, help="Take photos too, up to 512 KB each, into Photos/.")
 @click.option("--doubles", type=click.Choice(["skip", "new", "same"]), default="skip", show_default=True,
               help="Those who may be in the vault already: leave out, make a note, or take for the same.")  # fmt: skip
@@ -49,7 +50,8 @@ def import_command(
     \b
     Examples:
       vault-tools import contacts.vcf
-      vault-tools import contacts.vcf --dry-run
+      vault-tools import Connections.csv --dry-run
+      vault-tools import 客户.csv --map "单位=org" --map "对接人=name"
       vault-tools import contacts.vcf --yes --tag phone --circle "Old friends"
     """
     from vault_tools.cli.writing import open_desk
@@ -148,8 +150,12 @@ class Import:
 
 def _options(desk: "Desk", given: dict[str, Any]) -> "Options":
     from vault_tools.transfer.arrivals import Options
+    from vault_tools.transfer.columns import read_mapping
 
-    return Options(today=desk.today, encoding=given["encoding"], photos=given["photos"])
+    vocabulary = desk.scribe.vocabulary
+    mapping = read_mapping(given["mapping"], vocabulary) if given["mapping"] else {}
+    chosen = {"encoding": given["encoding"], "photos": given["photos"]}
+    return Options(today=desk.today, mapping=mapping, vocabulary=vocabulary, **chosen)
 
 
 def _country(desk: "Desk") -> str:

@@ -1,5 +1,6 @@
 """What a source gives: people as they arrive, what happened, and what it could not take."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -7,20 +8,25 @@ import msgspec
 
 from vault_tools.creating import Card
 from vault_tools.language import mark as _
+from vault_tools.network.vocabulary import Vocabulary
 
 NO_NAME = _("has no name")
 A_GROUP = _("a list of people, not a person")
 TOO_LARGE = _("photo larger than %(limit)s KB")
 
 
+_WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the user says about the files. `encoding` "": told from the bytes; `mapping`: a table's column → property;
-    `today`: the day of the import."""
+    `vocabulary`: the vault's own words; `today`: the day of the import."""
 
     today: date
     encoding: str = ""
     photos: bool = False
     mapping: dict[str, str] = {}
+    vocabulary: Vocabulary | None = None
 
 
 class Extra(msgspec.Struct, frozen=True):
@@ -94,6 +100,13 @@ class Reading(msgspec.Struct, kw_only=True):
         self.shown += [line for line in other.shown if line not in self.shown]
         for what, count in other.skipped.items():
             self.skipped[what] = self.skipped.get(what, 0) + count
+
+
+def whole_name(first: str, middle: str, last: str) -> str:
+    """A name from its parts: of Chinese ones the family name stands first and nothing between."""
+    if _WIDE.fullmatch(last) and _WIDE.fullmatch(first + middle):
+        return last + first + middle
+    return " ".join(filter(None, (first, middle, last)))
 
 
 def first_of(values: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from vault_tools.changes import Edit
 from vault_tools.creating import Maker, NoteExists
 from vault_tools.errors import WriteError
 from vault_tools.findings import Finding
-from vault_tools.language import Catalogue, catalogue
+from vault_tools.language import LANGUAGES, Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.markdown import escape
 from vault_tools.scribe import Scribe, language_of
@@ -19,6 +19,21 @@ from vault_tools.vault.write import read_bytes
 
 IMPORTED_HEADING = _("Imported")
 _HEADINGS = frozenset({"imported", "导入"})
+_LABELS = {
+    "NOTE": _("note"),
+    "ADR": _("address"),
+    "DEPARTMENT": _("department"),
+    "CATEGORIES": _("groups"),
+    "ANNIVERSARY": _("anniversary"),
+    "X-ANNIVERSARY": _("anniversary"),
+    "RELATED": _("related"),
+    "X-ABRELATEDNAMES": _("related"),
+    "TITLE": _("role"),
+    "ROLE": _("role"),
+    "ORG": _("organisation"),
+    "URL": _("page"),
+    "GENDER": _("gender"),
+}
 PHOTO_FOLDER = "Photos"
 
 NO_FILE_NAME = _("no file can have this name")
@@ -101,9 +116,10 @@ def with_extras(data: bytes, extras: Iterable[Extra], lang: str) -> bytes:
     there = {item.text.partition(": ")[0] for item in body.items_under(_HEADINGS)}
     new: list[str] = []
     for extra in extras:
-        label = escape(extra.label)
+        if not there.isdisjoint({_label(extra, catalogue(one)) or extra.text for one in LANGUAGES}):
+            continue
         lines = _lines(extra, catalog)
-        if lines and str(label) not in there and lines[0][2:] not in there and lines[0] not in new:
+        if lines[0] not in new:
             new += lines
     if not new:
         return data
@@ -129,12 +145,17 @@ def _section_end(note: NoteLines, title: int) -> int:
     return last
 
 
+def _label(extra: Extra, catalog: Catalogue) -> str:
+    """An extra's name as a note has it: common ones in words."""
+    name, space, kind = extra.label.partition(" ")
+    return escape(f"{catalog.gettext(_LABELS[name])}{space}{kind}" if name in _LABELS else extra.label)
+
+
 def _lines(extra: Extra, catalog: Catalogue) -> list[str]:
-    if extra.text.startswith("![[") and not extra.label:
+    if not extra.label:  # a photo's link
         return [f"- {extra.text}"]
     first, *rest = [str(escape(line)) for line in extra.text.strip().splitlines()] or [""]
-    label = f"{escape(extra.label)}: " if extra.label else ""
-    return [f"- {label}{first}", *(f"  {line}" for line in rest if line)]
+    return [f"- {_label(extra, catalog)}: {first}", *(f"  {line}" for line in rest if line)]
 
 
 __all__ = ["PHOTO_FOLDER", "edits_of", "with_extras"]

@@ -69,6 +69,7 @@ class Source(msgspec.Struct, frozen=True):
 
 SOURCES: dict[str, Source] = {
     "vcard": Source("vcard", (".vcf", ".vcard"), r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r?$"),
+    "csv": Source("tables", (".csv", ".tsv", ".tab"), r"\A(?:[^\n]*\n){0,4}?(?:[^\n]*[,;\t|]){2}"),
 }
 """The formats by name, as `--format` has them. A file is of the first whose pattern its text has, else whose ending its
 name has."""

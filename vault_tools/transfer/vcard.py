@@ -25,6 +25,7 @@ from vault_tools.transfer.arrivals import (
     Photo,
     Reading,
     first_of,
+    whole_name,
 )
 from vault_tools.transfer.contentlines import BadLine, ContentLine, RawCard, cards_in, lines_of, split_value, unescaped
 from vault_tools.transfer.sources import Input
@@ -40,7 +41,6 @@ UNENDED = _("is cut off: END:VCARD is missing; what stands before was taken")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TECHNICAL = frozenset("VERSION PRODID REV SORT-STRING CLASS KIND MAILER PROFILE SOURCE X-ABUID CALURI FBURL".split())
 _PICTURES = frozenset("PHOTO LOGO SOUND KEY".split())
-_WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _DATA_URI = re.compile(r"data:([\w/+.-]+)?(?:;[\w=-]+)*;base64,(.*)", re.DOTALL)
 _BARE_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:T.*)?")
@@ -108,9 +108,9 @@ class _VCard:
         """What the person is called: FN, else N, a nickname, the organisation, the address of an e-mail."""
         parts = [*split_value(next((line.value for line in self.lines if line.name == "N"), ""), ";"), "", "", ""]
         family, given, middle = parts[:3]
-        if _WIDE.fullmatch(family) and _WIDE.fullmatch(given + middle):
-            return family + given + middle  # Chinese, whatever order and blanks FN has
-        formed = " ".join(filter(None, (given, middle, family)))
+        formed = whole_name(given, middle, family)
+        if formed == family + given + middle and given:
+            return formed  # Chinese, whatever order and blanks FN has
         others = (self.first("NICKNAME"), self.first("ORG").partition(";")[0], self.first("EMAIL").partition("@")[0])
         return re.sub(r"\s+", " ", first_of([self.first("FN"), formed, *others])).strip()
 
