@@ -81,12 +81,11 @@ class Maker:
         """The path of a contact's new note, and the edit that makes it. `number`: a name that is taken gets a number.
         Raises NoteExists and WriteError."""
         name = re.sub(r"\s+", " ", card.name).strip()
-        stem = _stem(name)
+        path = self.free("contact", _stem(name), number=number)
         facts = {key: getattr(card, key) for key in PROPERTIES["contact"] if key in card.__struct_fields__}
-        facts |= {"name": name if name != stem else "", "tags": card.tags}
+        facts |= {"name": name if name != _stem_of(path) else "", "tags": card.tags}
         facts["met"] = card.met or (None if card.imported else self.workspace.today)
         facts["source"] = card.source or card.met_at
-        path = self.free("contact", stem, number=number)
         log = self._first_line(card, self.habits("contact").lang)
         return path, self._edit(path, "contact", name, facts, log=log)
 
@@ -142,7 +141,7 @@ class Maker:
         values = {
             "type": Markup(in_language(KINDS, kind, habits.lang)),
             "name": name,
-            "stem": path.rpartition("/")[2].removesuffix(".md"),
+            "stem": _stem_of(path),
             "today": str(self.workspace.today),
             "properties": [Markup(_line(habits.key(key), fact, key)) for key, fact in given.items()],
             "facts": given,
@@ -181,6 +180,10 @@ def parts_of(values: Iterable[str]) -> tuple[str, ...]:
     """Values of an option that may be repeated, and hold several separated by commas, each once."""
     found = (part.strip() for value in values for part in re.split(r"[,，、;；]", value))
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _stem_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _stem(name: str) -> str:

@@ -28,7 +28,8 @@ SHARED_EMAIL = _("the same e-mail address, another name")
 SHARED_PHONE = _("the same telephone number, another name")
 SEVERAL = _("several people have this %(what)s")
 LIKE_NAME = _("a name with the same words or pinyin")
-OTHER_PERSON_S_NAME = _("the same name and organisation, but another id and other numbers")
+OTHER_NUMBERS = _("the same name and organisation, but another id and other numbers")
+NAMESAKE = _("somebody else than %(who)s, with another organisation and other numbers")
 
 
 class Held(msgspec.Struct):
@@ -44,11 +45,12 @@ class Held(msgspec.Struct):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Who an arrival is, or may be; `why` is a message."""
+    """Who an arrival is (`sure`), may be, or is not though the name is the same (`other`); `why` is a message."""
 
     held: Held
     why: str
     sure: bool
+    other: bool = False
     params: dict[str, str] = {}
 
 
@@ -112,14 +114,25 @@ class Known:
         if len(colleagues) > 1:
             return Found(colleagues[0], SEVERAL, sure=False, params={"what": "name"})
         if colleagues:
-            why = OTHER_PERSON_S_NAME if org else SAME_NAME
+            why = OTHER_NUMBERS if org else SAME_NAME
             return Found(colleagues[0], why, sure=False)
+        found = same, SAME_NAME
+        if not same:
+            loose = [held for key in sorted(loose_keys(card.name)) for held in self._keys.get(("words", key), [])]
+            found = [held for held in loose if not _two_chinese_names(card, held.card)], LIKE_NAME
+        unclear = [held for held in found[0] if not self._is_other(card, held.card)]
+        if unclear:
+            return Found(unclear[0], found[1], sure=False)
         if same:
-            return Found(same[0], SAME_NAME, sure=False)
-        for key in sorted(loose_keys(card.name)):
-            if there := self._keys.get(("words", key)):
-                return Found(there[0], LIKE_NAME, sure=False)
+            return Found(same[0], NAMESAKE, sure=False, other=True, params={"who": same[0].path or same[0].card.name})
         return None
+
+    def _is_other(self, card: Card, held: Card) -> bool:
+        """Whether two of one name are two people: each has an organisation and numbers, and none in common."""
+        if not (card.org and held.org) or name_key(card.org) == name_key(held.org):
+            return False
+        own, theirs = set(self._addresses(card)), set(self._addresses(held))
+        return bool(own and theirs and not own & theirs)
 
     def _compatible(self, card: Card, held: Card) -> bool:
         """Whether two of one name and organisation can be one person: one of them has nothing that another could have
@@ -177,6 +190,11 @@ def _name_keys(names: Iterable[str]) -> list[tuple[str, str]]:
         found.append(("name", name_key(name)))
         found += [("words", key) for key in loose_keys(name)]
     return found
+
+
+def _two_chinese_names(card: Card, held: Card) -> bool:
+    """Whether both names are Chinese: of two that only sound the same, most are two people's."""
+    return not (card.name.isascii() or held.name.isascii())
 
 
 def _alike(card: Card, held: Card) -> bool:

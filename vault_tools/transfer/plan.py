@@ -69,12 +69,13 @@ def plan(
 def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
     arriving = msgspec.structs.replace(arrival.card, uid=(*arrival.card.uid, *arrival.ids))
     found = known.find(arrival)
-    if found and not found.sure and double == "skip":
+    if found and not (found.sure or found.other) and double == "skip":
         return Row(number, "double", arrival, found.held, found.why, found.params)
-    if found is None or (not found.sure and double == "new"):
+    if found is None or found.other or (not found.sure and double == "new"):
         held = Held(arriving, new=True, extras=list(arrival.extras), photo=arrival.photo)
         known.add(held)
-        return Row(number, "new", arrival, held, extras=arrival.extras, photo=arrival.photo)
+        why, params = (found.why, found.params) if found else ("", {})
+        return Row(number, "new", arrival, held, why, params, extras=arrival.extras, photo=arrival.photo)
     if not found.held.readable:
         return Row(number, "left-out", arrival, found.held, UNREADABLE)
     return _update(number, arrival, arriving, found.held, found.why, known)

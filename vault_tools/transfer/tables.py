@@ -125,9 +125,7 @@ class _Table:
             elif value and column.target == "id":
                 _take_id(column, value, ids, extras)
             elif value and not self._taken(column, value, facts):
-                extras.append(
-                    Extra(f"{column.header} ({label})" if label and _numbered(column) else column.header, value)
-                )
+                extras.append(Extra(_label(column, label), value))
         width = len(self.columns)
         extras += [Extra(str(place), cell) for place, cell in enumerate(row[width:], width + 1) if cell.strip()]
         if note := facts.pop("note", ""):
