@@ -7,6 +7,7 @@ import click
 from vault_tools.cli.common import show_table
 from vault_tools.language import Catalogue, catalogue
 from vault_tools.language import mark as _
+from vault_tools.network.vocabulary import PROPERTIES, in_language
 from vault_tools.transfer.arrivals import Lost, Reading
 from vault_tools.transfer.plan import Answer, Row
 
@@ -18,13 +19,17 @@ STATES = {
     "left-out": _("left out"),
 }
 
+_PROPERTIES = {**PROPERTIES["contact"], "tags": "标签"}
+
 _HEADER = (_("What"), _("Who"), _("Note"), _("Details"))
+_BETWEEN = _("; ")
+_GAINS = _("+ %(property)s: %(values)s")
 _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
 _EXTRAS = _("%(count)d extra lines")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
 _LOST = _("Not taken:")
-_SKIPPED = _("Left out of the cards: %(what)s")
+_SKIPPED = _("Left out: %(what)s")
 _AT_LINE = _("line %(where)s")
 _MAY_BE = _("%(who)s may be %(note)s: %(why)s")
 
@@ -40,7 +45,7 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
     for row in sorted(rows, key=lambda row: list(STATES).index(row.state)):
         counts[row.state] += 1
         if whole or counts[row.state] <= _ROWS_SHOWN:
-            shown.append(_cells(row, catalog))
+            shown.append(_cells(row, lang))
     if shown:
         show_table([catalog.gettext(name) for name in _HEADER], shown)
     for state, count in counts.items():
@@ -52,21 +57,23 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
     click.echo("  ".join(told), err=True)
 
 
-def _cells(row: Row, catalog: Catalogue) -> list[str]:
+def _cells(row: Row, lang: str) -> list[str]:
+    catalog = catalogue(lang)
     card = row.arrival.card
     who = f"{card.name} ({card.org})" if card.org else card.name
-    return [catalog.gettext(STATES[row.state]), who, row.held.path, "; ".join(_details(row, catalog))]
+    return [catalog.gettext(STATES[row.state]), who, row.held.path, catalog.gettext(_BETWEEN).join(_details(row, lang))]
 
 
-def _details(row: Row, catalog: Catalogue) -> Iterable[str]:
+def _details(row: Row, lang: str) -> Iterable[str]:
+    catalog = catalogue(lang)
     if row.why:
         yield reason(row, catalog)
-    if row.state == "updated":
-        yield from (f"+ {change.name}: {', '.join(change.values)}" for change in row.changes if not change.kept)
-    for change in row.changes:
+    for change in sorted(row.changes, key=lambda change: change.kept):
+        name, values = in_language(_PROPERTIES, change.name, lang), ", ".join(change.values)
         if change.kept:
-            words = {"property": change.name, "own": change.present, "other": ", ".join(change.values)}
-            yield catalog.gettext(_KEEPS) % words
+            yield catalog.gettext(_KEEPS) % {"property": name, "own": change.present, "other": values}
+        elif row.state == "updated":
+            yield catalog.gettext(_GAINS) % {"property": name, "values": values}
     if row.state in ("new", "updated") and row.extras:
         yield catalog.gettext(_EXTRAS) % {"count": len(row.extras)}
 
@@ -115,7 +122,11 @@ def document(rows: list[Row], reading: Reading, lang: str) -> dict[str, object]:
                 "where": row.arrival.where,
                 "path": row.held.path or None,
                 "reason": reason(row, catalog) or None,
-                "gained": {change.name: list(change.values) for change in row.changes if not change.kept},
+                "gained": {
+                    change.name: list(change.values)
+                    for change in row.changes
+                    if row.state == "updated" and not change.kept
+                },
                 "kept": [
                     {"property": change.name, "own": change.present, "other": change.values[0]}
                     for change in row.changes

@@ -86,7 +86,7 @@ class Import:
         if not self.desk.as_json:
             self.show()
         if not (yes or self.desk.dry_run):
-            if not sys.stdin.isatty():
+            if not asked_at_a_terminal():
                 raise click.UsageError("nobody to ask here: add --yes to import this, or --dry-run to see the diff")
             self.ask()
         self.carry_out()
@@ -101,7 +101,7 @@ class Import:
         from vault_tools.transfer.plan import plan
 
         workspace = self.desk.workspace
-        known = Known(workspace.records, self.country)
+        known = Known(workspace.network.contacts, self.country)
         arrivals = [_completed(arrival, self.common) for arrival in self.reading.arrivals]
         self.rows = plan(arrivals, known, doubles=self.doubles, answers=answers)
         with progress("Preparing notes") as tick:
@@ -146,6 +146,11 @@ class Import:
             made = sum(change.before is None and change.path.endswith(".md") for change in changes)
             click.echo(f"{made} notes made, {sum(change.before is not None for change in changes)} updated"
                        f"{' — `vault-tools undo` takes it back' if changes else ''}")  # fmt: skip
+
+
+def asked_at_a_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
 
 
 def _options(desk: "Desk", given: dict[str, Any]) -> "Options":

@@ -1,13 +1,15 @@
 """Who is in the vault already: found by a source's id, an address, a number, or a name, with how sure that is."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import msgspec
 
 from vault_tools.creating import Card
 from vault_tools.dates.birthday import Birthday
 from vault_tools.language import mark as _
-from vault_tools.network.records import AnyRecord, ContactNote
+from vault_tools.network.model import Contact
+from vault_tools.network.records import ContactNote
 from vault_tools.transfer.arrivals import Arrival, Extra, Photo
 from vault_tools.transfer.identity import (
     SHARED_MAILBOXES,
@@ -26,19 +28,20 @@ SAME_NAME_AND_ORG = _("the same name and organisation")
 SAME_NAME = _("the same name")
 SHARED_EMAIL = _("the same e-mail address, another name")
 SHARED_PHONE = _("the same telephone number, another name")
-SEVERAL = _("several people have this %(what)s")
+SEVERAL = _("several people have this name, address or number")
 LIKE_NAME = _("a name with the same words or pinyin")
-OTHER_NUMBERS = _("the same name and organisation, but another id and other numbers")
-NAMESAKE = _("somebody else than %(who)s, with another organisation and other numbers")
+OTHER_ID = _("the same name and organisation, but another id")
+NAMESAKE = _("not %(who)s, who has another organisation and other numbers")
 
 
 class Held(msgspec.Struct):
-    """Somebody there is, or will be: the note's path and what it says. `new`: it is yet to be made, with these extras
-    and this photo, and has its path only then."""
+    """Somebody there is, or will be: the note's path and what it says. `since`: the first day something happened with
+    them. `new`: the note is yet to be made, with these extras and this photo, and has its path only then."""
 
     card: Card
     path: str = ""
     readable: bool = True
+    since: date | None = None
     new: bool = False
     extras: list[Extra] = []
     photo: Photo | None = None
@@ -57,12 +60,12 @@ class Found(msgspec.Struct, frozen=True):
 class Known:
     """The people there are. `country`: ISO code of telephone numbers that don't say theirs."""
 
-    def __init__(self, records: Mapping[str, AnyRecord], country: str = "") -> None:
+    def __init__(self, contacts: Mapping[str, Contact], country: str = "") -> None:
         self.country = country
         self._keys: dict[tuple[str, str], list[Held]] = {}
-        for path, record in records.items():
-            if isinstance(record, ContactNote):
-                self.add(Held(card_of(record), path, record.readable))
+        for path, contact in contacts.items():
+            since = contact.interactions[0].day if contact.interactions else None
+            self.add(Held(card_of(contact.note), path, contact.note.readable, since))
 
     def add(self, held: Held) -> None:
         """Take in one more, or one of whom more is known now."""
@@ -102,7 +105,7 @@ class Known:
             if len(there) == 1:
                 return Found(there[0], what if own else shared, sure=own)
             if fitting or own:
-                return Found((fitting or there)[0], SEVERAL, sure=False, params={"what": key[0]})
+                return Found((fitting or there)[0], SEVERAL, sure=False)
         return None
 
     def _by_name(self, card: Card) -> Found | None:
@@ -112,9 +115,9 @@ class Known:
         if len(colleagues) == 1 and self._compatible(card, colleagues[0].card):
             return Found(colleagues[0], SAME_NAME_AND_ORG if org else SAME_NAME, sure=True)
         if len(colleagues) > 1:
-            return Found(colleagues[0], SEVERAL, sure=False, params={"what": "name"})
+            return Found(colleagues[0], SEVERAL, sure=False)
         if colleagues:
-            why = OTHER_NUMBERS if org else SAME_NAME
+            why = OTHER_ID if org else SAME_NAME
             return Found(colleagues[0], why, sure=False)
         found = same, SAME_NAME
         if not same:
@@ -128,21 +131,16 @@ class Known:
         return None
 
     def _is_other(self, card: Card, held: Card) -> bool:
-        """Whether two of one name are two people: each has an organisation and numbers, and none in common."""
+        """Whether two of one name, who have no address in common, are two people: each has another organisation, and
+        other numbers or another profile."""
         if not (card.org and held.org) or name_key(card.org) == name_key(held.org):
             return False
-        own, theirs = set(self._addresses(card)), set(self._addresses(held))
-        return bool(own and theirs and not own & theirs)
+        return bool(self._addresses(card) and self._addresses(held)) or _other_ids(card, held)
 
     def _compatible(self, card: Card, held: Card) -> bool:
-        """Whether two of one name and organisation can be one person: one of them has nothing that another could have
-        otherwise, or they are from different sources and name an organisation."""
-        own, theirs = set(self._addresses(card)), set(self._addresses(held))
-        if not own or own & theirs:
-            return True
-        if not card.org:
-            return False
-        return not (theirs and card.uid and held.uid)
+        """Whether two of one name and organisation, be it none, can be one person: a source knows them by one id, and
+        where there is no organisation, nothing else may differ."""
+        return not _other_ids(card, held) and bool(card.org or not self._addresses(card))
 
     def _ids(self, card: Card) -> list[tuple[str, str]]:
         profile = [("linkedin", profile_key(card.linkedin))] if card.linkedin else []
@@ -190,6 +188,11 @@ def _name_keys(names: Iterable[str]) -> list[tuple[str, str]]:
         found.append(("name", name_key(name)))
         found += [("words", key) for key in loose_keys(name)]
     return found
+
+
+def _other_ids(card: Card, held: Card) -> bool:
+    """Whether each has an id or a profile, which are known to be others."""
+    return bool((card.uid and held.uid) or (card.linkedin and held.linkedin))
 
 
 def _two_chinese_names(card: Card, held: Card) -> bool:

@@ -24,7 +24,7 @@ Answer = Literal["new", "same", "skip"]
 
 UNREADABLE = _("the note's frontmatter can't be read: `vault-tools check` says where")
 
-TEXTS = ("source", "org", "role", "industry", "city", "value", "wechat", "linkedin", "url", "birthday")
+TEXTS = ("org", "role", "industry", "city", "value", "wechat", "linkedin", "url", "birthday")
 LISTS = ("aliases", "circles", "offers", "needs", "email", "phone", "uid", "tags")
 
 
@@ -82,6 +82,8 @@ def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
 
 
 def _update(number: int, arrival: Arrival, arriving: Card, held: Held, why: str, known: Known) -> Row:
+    if held.since and arriving.met and held.since < arriving.met.first:
+        arriving = msgspec.structs.replace(arriving, met=None)  # the note's own evidence is earlier
     changes = compare(held.card, arriving, known.country)
     gained = [change for change in changes if not change.kept]
     extras = tuple(extra for extra in arrival.extras if extra not in held.extras)
@@ -105,7 +107,7 @@ def compare(held: Card, arriving: Card, country: str = "") -> list[Change]:
         own, other = getattr(held, name), getattr(arriving, name)
         if other and not own:
             changes.append(Change(name, (other,)))
-        elif other and name != "source" and not _equal(name, own, other):
+        elif other and not _equal(name, own, other):
             changes.append(Change(name, (other,), present=own))
     for name in LISTS:
         own = {_item_key(name, one, country) for one in getattr(held, name)}

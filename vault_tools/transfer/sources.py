@@ -12,7 +12,7 @@ import msgspec
 
 from vault_tools.errors import VaultToolsError
 from vault_tools.transfer.arrivals import Options, Reading
-from vault_tools.transfer.text import text_of
+from vault_tools.transfer.text import check_encoding, text_of
 
 _HEAD_BYTES = 65536
 
@@ -77,6 +77,7 @@ name has."""
 
 def read_all(names: Iterable[str], options: Options, form: str = "") -> Reading:
     """What all the files hold; `form` is their format, absent: each one's own. Raises ImportRefused."""
+    check_encoding(options.encoding)
     reading = Reading()
     for name in names:
         given = Input(name)

@@ -20,14 +20,20 @@ class BadEncoding(VaultToolsError):
     """An encoding that is none, or in which the file can't be read."""
 
 
+def check_encoding(encoding: str) -> None:
+    """Raise BadEncoding for what is none; nothing at all is fine."""
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError as error:
+        raise BadEncoding(f"{encoding!r} is no encoding: utf-8, utf-16, gb18030, big5, cp1252 …") from error
+
+
 def text_of(data: bytes, encoding: str = "") -> str:
     """The text of a file, in that encoding or the one its bytes tell; its mark is left out. What can't be read becomes
     U+FFFD where the encoding was told from the bytes. Raises BadEncoding."""
     if encoding:
         try:
             return data.decode(encoding).removeprefix("\ufeff")
-        except LookupError as error:
-            raise BadEncoding(f"{encoding!r} is no encoding: utf-8, utf-16, gb18030, big5, cp1252 …") from error
         except UnicodeError as error:
             raise BadEncoding(f"the file is not in {encoding}: {error}") from error
     for mark, name in _MARKS:
