@@ -33,6 +33,10 @@ _ALWAYS_LISTS = ("aliases", "tags")
 """What Obsidian takes for a list only if it is one."""
 
 
+_SEPARATOR = re.compile(r"[,，、;；]")
+"""What a text is several values by, unless it stands in a list."""
+
+
 class NoteExists(WriteError):
     """There is such a note already."""
 
@@ -178,7 +182,7 @@ def new_contact(workspace: Workspace, card: Card) -> tuple[str, Edit]:
 
 def parts_of(values: Iterable[str]) -> tuple[str, ...]:
     """Values of an option that may be repeated, and hold several separated by commas, each once."""
-    found = (part.strip() for value in values for part in re.split(r"[,，、;；]", value))
+    found = (part.strip() for value in values for part in _SEPARATOR.split(value))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -205,6 +209,6 @@ def _line(key: str, fact: Fact, name: str) -> str:
     """A property's line: one value as it is, several as a list."""
     if not isinstance(fact, tuple):
         return f"{yaml_key(key)}: {yaml_text(fact) if isinstance(fact, str) else fact}"
-    if len(fact) == 1 and name not in _ALWAYS_LISTS:
+    if len(fact) == 1 and name not in _ALWAYS_LISTS and not _SEPARATOR.search(fact[0]):
         return f"{yaml_key(key)}: {yaml_text(fact[0])}"
     return f"{yaml_key(key)}: [{', '.join(yaml_text(one, flow=True) for one in fact)}]"

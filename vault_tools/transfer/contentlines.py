@@ -58,7 +58,7 @@ def cards_in(data: bytes) -> Iterator[RawCard]:
     """The cards of a file, one after another; one that has no END ends where the next begins."""
     begins = list(_BEGIN.finditer(data))
     line, counted = 1, 0
-    for begin, following in zip(begins, [*begins[1:], None], strict=True):
+    for begin, following in zip(begins, [*begins[1:], None], strict=False):
         line += data.count(b"\n", counted, begin.start())
         counted = begin.start()
         last = following.start() if following else len(data)

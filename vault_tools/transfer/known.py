@@ -10,7 +10,7 @@ from vault_tools.dates.birthday import Birthday
 from vault_tools.language import mark as _
 from vault_tools.network.model import Contact
 from vault_tools.network.records import ContactNote
-from vault_tools.transfer.arrivals import Arrival, Extra, Photo
+from vault_tools.transfer.arrivals import Extra, Photo
 from vault_tools.transfer.identity import (
     SHARED_MAILBOXES,
     alike,
@@ -76,9 +76,8 @@ class Known:
             if not any(one is held for one in there):
                 there.append(held)
 
-    def find(self, arrival: Arrival) -> Found | None:
+    def find(self, card: Card) -> Found | None:
         """Who this is, or may be; None if it is somebody new."""
-        card = msgspec.structs.replace(arrival.card, uid=(*arrival.card.uid, *arrival.ids))
         for key in self._ids(card):
             if there := self._keys.get(key):
                 return Found(there[0], SAME_ID, sure=True)

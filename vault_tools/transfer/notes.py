@@ -57,8 +57,9 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
     held = row.held
     try:
         held.path, edit = maker.contact(held.card, number=True)
-    except NoteExists:
-        raise
+    except NoteExists as error:
+        _leave_out(row, str(error))
+        return []
     except WriteError:
         row.state, row.why = "left-out", NO_FILE_NAME
         return []
@@ -72,6 +73,11 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
         extras = (Extra("", f"![[{name}]]"), *extras)
     if extras:
         edits.append(Edit(held.path, lambda present: with_extras(present or b"", extras, lang)))
+    try:
+        with_extras(edit.transform(None) or b"", extras, lang)
+    except EditRefused as refusal:  # a vault's own template can leave no room for them
+        _leave_out(row, Finding(held.path, refusal.code, refusal.line, refusal.params).sentence(catalogue(lang)))
+        return []
     return edits
 
 
@@ -113,17 +119,16 @@ def with_extras(data: bytes, extras: Iterable[Extra], lang: str) -> bytes:
     lang = language_of(data) or lang
     catalog = catalogue(lang)
     body = note.body()
-    there = {item.text.partition(": ")[0] for item in body.items_under(_HEADINGS)}
+    title = body.heading_line(_HEADINGS)
+    there = [note.words(index) for index in range(title or len(note.lines), len(note.lines))]
     new: list[str] = []
     for extra in extras:
-        if not there.isdisjoint({_label(extra, catalogue(one)) or extra.text for one in LANGUAGES}):
-            continue
+        begins = tuple(f"- {_label(extra, catalogue(one))}:" if extra.label else f"- {extra.text}" for one in LANGUAGES)
         lines = _lines(extra, catalog)
-        if lines[0] not in new:
+        if lines[0] not in new and not any(line.startswith(begins) for line in there):
             new += lines
     if not new:
         return data
-    title = body.heading_line(_HEADINGS)
     if title is None:
         at = len(note.lines)
         gap = [""] if note.lines and note.words(at - 1).strip() else []

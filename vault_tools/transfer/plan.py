@@ -14,7 +14,7 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate
 from vault_tools.language import mark as _
-from vault_tools.transfer.arrivals import Arrival, Extra, Photo
+from vault_tools.transfer.arrivals import Arrival, Extra
 from vault_tools.transfer.identity import email_key, name_key, phone_key, profile_key
 from vault_tools.transfer.known import Held, Known
 
@@ -53,7 +53,6 @@ class Row(msgspec.Struct):
     params: dict[str, str] = {}
     changes: list[Change] = []
     extras: tuple[Extra, ...] = ()
-    photo: Photo | None = None
 
 
 def plan(
@@ -67,33 +66,56 @@ def plan(
 
 
 def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
-    arriving = msgspec.structs.replace(arrival.card, uid=(*arrival.card.uid, *arrival.ids))
-    found = known.find(arrival)
+    arriving = cleaned(arrival)
+    extras = tuple(Extra(one_line(one.label) or "?", one.text) for one in arrival.extras if one.text.strip())
+    found = known.find(arriving)
     if found and not (found.sure or found.other) and double == "skip":
         return Row(number, "double", arrival, found.held, found.why, found.params)
     if found is None or found.other or (not found.sure and double == "new"):
-        held = Held(arriving, new=True, extras=list(arrival.extras), photo=arrival.photo)
+        held = Held(arriving, new=True, extras=list(extras), photo=arrival.photo)
         known.add(held)
         why, params = (found.why, found.params) if found else ("", {})
-        return Row(number, "new", arrival, held, why, params, extras=arrival.extras, photo=arrival.photo)
+        return Row(number, "new", arrival, held, why, params, extras=extras)
     if not found.held.readable:
         return Row(number, "left-out", arrival, found.held, UNREADABLE)
-    return _update(number, arrival, arriving, found.held, found.why, known)
+    return _update(Row(number, "same", arrival, found.held, found.why, extras=extras), arriving, known)
 
 
-def _update(number: int, arrival: Arrival, arriving: Card, held: Held, why: str, known: Known) -> Row:
+def cleaned(arrival: Arrival) -> Card:
+    """The card with the source's ids, each text on one line and without control characters, empty ones left out."""
+    card = arrival.card
+    lists = {name: getattr(card, name) for name in LISTS} | {"uid": (*card.uid, *arrival.ids)}
+    texts = {name: one_line(getattr(card, name)) for name in ("name", *TEXTS)}
+    kept = {name: tuple(dict.fromkeys(filter(None, map(one_line, values)))) for name, values in lists.items()}
+    return msgspec.structs.replace(card, **texts, **kept)
+
+
+def one_line(text: str) -> str:
+    """A text as a property can hold it: on one line, and no link or placeholder of the vault's."""
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    for mark in ("[[", "]]", "{{", "<%"):
+        while mark in text:
+            text = text.replace(mark, mark[0])
+    return " ".join(text.split())
+
+
+def _update(row: Row, arriving: Card, known: Known) -> Row:
+    """The row with what its note gains, if anything."""
+    held = row.held
     if held.since and arriving.met and held.since < arriving.met.first:
         arriving = msgspec.structs.replace(arriving, met=None)  # the note's own evidence is earlier
-    changes = compare(held.card, arriving, known.country)
-    gained = [change for change in changes if not change.kept]
-    extras = tuple(extra for extra in arrival.extras if extra not in held.extras)
+    row.changes = compare(held.card, arriving, known.country)
+    gained = [change for change in row.changes if not change.kept]
+    row.extras = tuple(extra for extra in row.extras if extra not in held.extras)
     if gained:
         held.card = _with(held.card, gained, arriving.met)
         known.add(held)
-    held.extras += extras
-    held.photo = held.photo or arrival.photo
-    state: State = "updated" if gained or (extras and held.new) else "same"
-    return Row(number, state, arrival, held, why, changes=changes, extras=extras, photo=arrival.photo)
+    held.extras += row.extras
+    held.photo = held.photo or row.arrival.photo
+    if gained or (row.extras and held.new):
+        row.state = "updated"
+    return row
 
 
 def compare(held: Card, arriving: Card, country: str = "") -> list[Change]:
