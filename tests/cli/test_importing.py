@@ -176,6 +176,10 @@ def test_photos_only_if_asked_for_and_no_larger_than_the_bound(vault: Path, tmp_
     assert "- ![[Ann.png]]" in notes(vault)["People/Ann.md"].decode()
     assert undo(vault)
     assert not (vault / "Photos/Ann.png").exists()
+    bring(vault, str(tmp_path / "p.vcf"), "--yes")
+    for counts in ("0 notes made, 1 updated", "0 notes made, 0 updated"):
+        assert counts in bring(vault, str(tmp_path / "p.vcf"), "--yes", "--photos")
+    assert (vault / "Photos/Ann.png").exists()
 
 
 def test_a_note_that_can_not_be_edited_is_left_out_and_the_others_come(vault: Path, cards: str) -> None:

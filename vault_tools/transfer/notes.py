@@ -11,10 +11,9 @@ from vault_tools.language import LANGUAGES, Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.markdown import escape
 from vault_tools.scribe import Scribe, language_of
-from vault_tools.transfer.arrivals import Extra
+from vault_tools.transfer.arrivals import Extra, Photo
 from vault_tools.transfer.plan import LISTS, Row
 from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
-from vault_tools.vault.quoting import file_name
 from vault_tools.vault.write import read_bytes
 
 IMPORTED_HEADING = _("Imported")
@@ -67,10 +66,9 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
     lang = maker.habits("contact").lang
     extras = tuple(held.extras)
     if held.photo:
-        name = f"{file_name(held.path.rpartition('/')[2].removesuffix('.md'))}{held.photo.suffix}"
-        data = held.photo.data
-        edits.append(Edit(f"{PHOTO_FOLDER}/{name}", lambda present: data if present is None else present))
-        extras = (Extra("", f"![[{name}]]"), *extras)
+        photo, link = _photo(held.path, held.photo)
+        edits.append(photo)
+        extras = (link, *extras)
     if extras:
         edits.append(Edit(held.path, lambda present: with_extras(present or b"", extras, lang)))
     try:
@@ -79,6 +77,13 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
         _leave_out(row, Finding(held.path, refusal.code, refusal.line, refusal.params).sentence(catalogue(lang)))
         return []
     return edits
+
+
+def _photo(path: str, photo: Photo) -> tuple[Edit, Extra]:
+    """The edit that puts a photo beside the notes, if there is none of that name, and the line that shows it."""
+    name = f"{path.rpartition('/')[2].removesuffix('.md')}{photo.suffix}"
+    edit = Edit(f"{PHOTO_FOLDER}/{name}", lambda present: photo.data if present is None else present)
+    return edit, Extra("", f"![[{name}]]")
 
 
 def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
@@ -91,8 +96,12 @@ def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
             edits += scribe.add(path, change.name, change.values)
         else:
             edits.append(scribe.set(path, change.name, change.values[0], keep=True))
-    if row.extras:
-        edits.append(Edit(path, lambda data: with_extras(data or b"", row.extras, scribe.lang)))
+    extras, photos = row.extras, []
+    if row.arrival.photo:
+        photo, link = _photo(path, row.arrival.photo)
+        extras, photos = (link, *extras), [photo]
+    if extras:
+        edits.append(Edit(path, lambda data: with_extras(data or b"", extras, scribe.lang)))
     try:
         before = after = read_bytes(vault / path)
         for edit in edits:
@@ -105,7 +114,7 @@ def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
         _leave_out(row, f"{path}: {error.strerror}")
         return []
     row.state = "same" if after == before else "updated"
-    return edits if after != before else []
+    return [*edits, *photos] if after != before else []
 
 
 def _leave_out(row: Row, why: str) -> None:
