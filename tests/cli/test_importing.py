@@ -79,7 +79,7 @@ def test_a_second_time_changes_nothing(vault: Path, cards: str) -> None:
     bring(vault, cards, "--yes", "--tag", "phone", "--circle", "Tea")
     before = notes(vault)
     said = bring(vault, cards, "--yes", "--tag", "phone", "--circle", "Tea")
-    assert "0 notes made, 0 updated" in said
+    assert "notes made: 0, updated: 0" in said
     assert [line.split("\t")[0] for line in said.splitlines() if "\t" in line] == ["same", "same", "possible double"]
     assert notes(vault) == before
 
@@ -94,7 +94,7 @@ def test_what_the_user_changed_since_stays(vault: Path, cards: str) -> None:
     assert notes(vault) == before
     path.rename(vault / "People/Annie.md")
     assert "updated\tAnn Lee (Foo)\tPeople/Annie.md\tthe same id; + aliases: Ann Lee" in bring(vault, cards, "--yes")
-    assert "0 notes made, 0 updated" in bring(vault, cards, "--yes")
+    assert "notes made: 0, updated: 0" in bring(vault, cards, "--yes")
 
 
 def test_undo_takes_all_back(vault: Path, cards: str) -> None:
@@ -137,6 +137,8 @@ def test_asked_of_doubles_and_of_all(vault: Path, cards: str, monkeypatch: pytes
     before = notes(vault)
     assert say(vault, "import", cards, stdin="k\nn\n").code == 1
     assert notes(vault) == before
+    assert say(vault, "import", cards, stdin="a\nn\n").code == 1
+    assert notes(vault) == before
     said = say(vault, "import", cards, stdin="s\ny\n")
     assert "Max may be People/Max.md: the same name" in said
     assert b"uid" in notes(vault)["People/Max.md"]
@@ -177,7 +179,7 @@ def test_photos_only_if_asked_for_and_no_larger_than_the_bound(vault: Path, tmp_
     assert undo(vault)
     assert not (vault / "Photos/Ann.png").exists()
     bring(vault, str(tmp_path / "p.vcf"), "--yes")
-    for counts in ("0 notes made, 1 updated", "0 notes made, 0 updated"):
+    for counts in ("notes made: 0, updated: 1", "notes made: 0, updated: 0"):
         assert counts in bring(vault, str(tmp_path / "p.vcf"), "--yes", "--photos")
     assert (vault / "Photos/Ann.png").exists()
 
@@ -198,7 +200,7 @@ def test_in_chinese(tmp_path: Path) -> None:
         "姓名,单位,职位,邮箱,口味\n王五,星木,经理,w@x.cn,辣\n李薇,月木,总监,li@star.com,\n", encoding="gb18030"
     )
     said = bring(vault, str(tmp_path / "c.csv"), "--yes")
-    assert "新增\t王五 (星木)\tPeople/王五.md\t另有 1 行附注" in said
+    assert "新增\t王五 (星木)\tPeople/王五.md\t附注 1 行" in said
     assert "更新\t李薇 (月木)\tPeople/李薇.md\t邮箱相同；+ 职位：总监；公司保留“星木”（来源写的是“月木”）" in said
     assert "公司" in notes(vault)["People/王五.md"].decode()
     assert "## 导入\n- 口味: 辣\n" in notes(vault)["People/王五.md"].decode()

@@ -25,7 +25,7 @@ _HEADER = (_("What"), _("Who"), _("Note"), _("Details"))
 _BETWEEN = _("; ")
 _GAINS = _("+ %(property)s: %(values)s")
 _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
-_EXTRAS = _("%(count)d extra lines")
+_EXTRAS = _("extra lines: %(count)d")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
 _LOST = _("Not taken:")
@@ -38,8 +38,6 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
     """Print what is to be done: the table (its first rows of each state unless `whole`), then what was not taken, then
     how many there are of each."""
     catalog = catalogue(lang)
-    for name, value in reading.shown:
-        click.echo(f"{name} → {value}", err=True)
     shown: list[list[str]] = []
     counts = dict.fromkeys(STATES, 0)
     for row in sorted(rows, key=lambda row: list(STATES).index(row.state)):
@@ -55,6 +53,12 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
     _show_lost(reading, catalog)
     told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
     click.echo("  ".join(told), err=True)
+
+
+def show_columns(reading: Reading) -> None:
+    """Print what a table's columns are taken for."""
+    for name, value in reading.shown:
+        click.echo(f"{name} → {value}", err=True)
 
 
 def _cells(row: Row, lang: str) -> list[str]:
@@ -100,14 +104,14 @@ def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
     return ", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why
 
 
-def ask_of_double(row: Row, lang: str) -> Answer:
-    """What is to become of somebody who may be in the vault already."""
+def ask_of_double(row: Row, lang: str) -> Answer | None:
+    """What is to become of somebody who may be in the vault already; None: they and all others are left out."""
     catalog = catalogue(lang)
     words = {"who": row.arrival.card.name, "note": row.held.path or row.held.card.name, "why": reason(row, catalog)}
     click.echo(catalog.gettext(_MAY_BE) % words)
-    answers: dict[str, Answer] = {"s": "same", "n": "new", "k": "skip"}
-    given = click.prompt("  [s]ame person, [n]ew note, s[k]ip", type=click.Choice(list(answers)), default="k")
-    return answers[given]
+    answers: dict[str, Answer | None] = {"s": "same", "n": "new", "k": "skip", "a": None}
+    question = "  [s]ame person, [n]ew note, s[k]ip, skip [a]ll that are left"
+    return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
 
 
 def document(rows: list[Row], reading: Reading, lang: str) -> dict[str, object]:

@@ -82,8 +82,11 @@ class Import:
 
     def run(self, *, yes: bool) -> None:
         """Show the plan, ask, and carry it out. Ends with exit code 1 where something was left out."""
+        from vault_tools.cli.import_table import show_columns
+
         self.plan({})
         if not self.desk.as_json:
+            show_columns(self.reading)
             self.show()
         if not (yes or self.desk.dry_run):
             if not asked_at_a_terminal():
@@ -119,7 +122,12 @@ class Import:
 
         doubles = [row for row in self.rows if row.state == "double"]
         if doubles:
-            answers = {row.number: ask_of_double(row, self.desk.workspace.lang) for row in doubles}
+            answers: dict[int, Answer] = {}
+            for row in doubles:
+                answer = ask_of_double(row, self.desk.workspace.lang)
+                if answer is None:
+                    break
+                answers[row.number] = answer
             if any(answer != "skip" for answer in answers.values()):
                 self.plan(answers)
                 self.show()
@@ -144,8 +152,9 @@ class Import:
             show_difference(changes)
         else:
             made = sum(change.before is None and change.path.endswith(".md") for change in changes)
-            click.echo(f"{made} notes made, {sum(change.before is not None for change in changes)} updated"
-                       f"{' — `vault-tools undo` takes it back' if changes else ''}")  # fmt: skip
+            updated = sum(change.before is not None for change in changes)
+            back = " — `vault-tools undo` takes it back" if changes else ""
+            click.echo(f"notes made: {made}, updated: {updated}{back}")
 
 
 def asked_at_a_terminal() -> bool:
