@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import TODAY
+from vault_tools.dates.birthday import Birthday, parse_birthday
 from vault_tools.transfer.arrivals import Arrival, Options, Reading
 from vault_tools.transfer.sources import Input
 from vault_tools.transfer.vcard import birthday, read
@@ -85,3 +86,61 @@ def test_a_broken_card_and_line_are_named_and_spoil_no_other(tmp_path: Path) -> 
 )  # fmt: skip
 def test_birthdays(text: str, said: str) -> None:
     assert birthday(text) == said
+
+
+def test_android_and_miui(tmp_path: Path) -> None:
+    arrival = one(
+        tmp_path,
+        "N:李;薇;;;\r\nFN:薇 李\r\nORG:星木;采购部\r\n"
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/contact_event;1990-08-15;3;;;;\r\n"
+        "X-ANDROID-CUSTOM:vnd.com.miui.cursor.item/lunarBirthday;08-15;;\r\n"
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;薇薇;1;;;\r\nX-QQ:12345\r\n"
+        "IMPP;X-SERVICE-TYPE=WeChat:liwei88\r\nADR;HOME:;;文三路 1 号;杭州;浙江;310000;中国",
+        "2.1",
+    )
+    card = arrival.card
+    assert (card.name, card.wechat, card.city, card.aliases) == ("李薇", "liwei88", "杭州", ("薇薇",))
+    assert card.birthday == "1990-08-15"
+    assert extras(arrival) == [
+        ("DEPARTMENT", "采购部"),
+        ("BDAY", "lunar 08-15"),
+        ("X-QQ", "12345"),
+        ("ADR (home)", "文三路 1 号, 杭州, 浙江, 310000, 中国"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "X-LUNAR-BIRTHDAY:08-15",
+        "BDAY;CALSCALE=chinese:--08-15",
+        "X-ALTBDAY;CALSCALE=chinese:--0815",
+        "X-LUNARBIRTHDAY:农历八月十五",
+    ],
+)
+def test_lunar_birthdays(tmp_path: Path, line: str) -> None:
+    born = one(tmp_path, f"FN:Ann\r\n{line}").card.birthday
+    assert parse_birthday(born) == Birthday(8, 15, lunar=True)
+
+
+def test_version_4_as_nextcloud_and_khard_write_it(tmp_path: Path) -> None:
+    arrival = one(
+        tmp_path,
+        "UID:urn:uuid:4fbe\r\nFN:Ann Lee\r\nN:Lee;Ann;;;\r\nBDAY:--0517\r\nKIND:individual\r\n"
+        'TEL;VALUE=uri;TYPE="voice,home":tel:+1-555-555-5555;ext=5555\r\nEMAIL;PREF=1:ann@x.com\r\n'
+        "PHOTO:data:image/jpeg;base64,/9j/4AAQ\r\nCATEGORIES:Tea,Golf\r\nRELATED;VALUE=text:Tom\r\nNOTE:a\\,b\\nc\\;d",
+        "4.0",
+    )
+    assert (arrival.ids, arrival.card.birthday, arrival.card.phone) == (("4fbe",), "05-17", ("+1-555-555-5555 x5555",))
+    assert extras(arrival) == [("CATEGORIES", "Tea,Golf"), ("RELATED", "Tom"), ("NOTE", "a,b\nc;d")]
+
+
+def test_a_comma_without_a_backslash_ends_nothing(tmp_path: Path) -> None:
+    arrival = one(tmp_path, "FN:Stone, Bob\r\nORG:Acme, Inc.\r\nTITLE:a,b\r\nNOTE:x,y", "2.1")
+    assert (arrival.card.name, arrival.card.org, arrival.card.role) == ("Stone, Bob", "Acme, Inc.", "a,b")
+    assert extras(arrival) == [("NOTE", "x,y")]
+
+
+def test_a_list_of_people_is_none_of_them(tmp_path: Path) -> None:
+    found = reading(tmp_path, "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Tea\nMEMBER:urn:uuid:1\nEND:VCARD\n")
+    assert (found.arrivals, [lost.what for lost in found.lost]) == ([], ["Tea"])

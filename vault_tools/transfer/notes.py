@@ -21,6 +21,7 @@ _HEADINGS = frozenset({"imported", "导入"})
 _LABELS = {
     "NOTE": _("note"),
     "ADR": _("address"),
+    "BDAY": _("birthday"),
     "DEPARTMENT": _("department"),
     "CATEGORIES": _("groups"),
     "ANNIVERSARY": _("anniversary"),
@@ -33,6 +34,9 @@ _LABELS = {
     "URL": _("page"),
     "GENDER": _("gender"),
 }
+_KINDS = {"home": _("home"), "work": _("work"), "other": _("other")}
+"""What stands behind such a name."""
+
 PHOTO_FOLDER = "Photos"
 
 NO_FILE_NAME = _("no file can have this name")
@@ -161,8 +165,12 @@ def _section_end(note: NoteLines, title: int) -> int:
 
 def _label(extra: Extra, catalog: Catalogue) -> str:
     """An extra's name as a note has it: common ones in words."""
-    name, space, kind = extra.label.partition(" ")
-    return escape(f"{catalog.gettext(_LABELS[name])}{space}{kind}" if name in _LABELS else extra.label)
+    name, _space, kind = extra.label.partition(" ")
+    if name not in _LABELS:
+        return escape(extra.label)
+    kind = kind.strip("()")
+    words = catalog.gettext(_KINDS[kind]) if kind in _KINDS else kind
+    return escape(f"{catalog.gettext(_LABELS[name])} ({words})" if words else catalog.gettext(_LABELS[name]))
 
 
 def _lines(extra: Extra, catalog: Catalogue) -> list[str]:

@@ -144,7 +144,11 @@ class _VCard:
 
     def _set(self, key: str, value: str, line: ContentLine) -> None:
         """The value of a property that has one; a second one is kept as an extra."""
-        if self.facts.setdefault(key, value) != value:
+        if self.facts.setdefault(key, value) == value:
+            return
+        if key == "birthday":
+            self.extras.append(Extra("BDAY", value))
+        else:
             self._extra(line, value)
 
     def _extra(self, line: ContentLine, text: str = "") -> None:
