@@ -36,6 +36,15 @@ OUTLOOK = (
     ",Una,Lee,Foo,COO,,,u@x.com,3/4/1981,\n"
 )
 
+DEX = (
+    "First Name,Last Name,Job Title,Company,Birthday,Email,Phone,LinkedIn,Notes,Groups,Last Seen\n"
+    "Ann,Lee,CEO,Foo,1980-05-17,a@x.com,+1 555 010 1234,https://linkedin.com/in/ann,hello,Tea,2026-01-02\n"
+)
+MONICA = (
+    "uuid,first_name,last_name,nickname,company,job,email,phone,birthdate,created_at\n"
+    "1b2c-9f,Ann,Lee,Annie,Foo,CEO,a@x.com,+1 555 010 1234,1980-05-17,2024-01-01\n"
+)
+
 
 def reading(tmp_path: Path, data: bytes | str, **options: Any) -> Reading:
     file = tmp_path / "table.csv"
@@ -54,7 +63,7 @@ def test_linkedin_its_preamble_skipped_and_the_day_is_when_one_was_met(tmp_path:
     assert (found.lost, [arrival.where for arrival in found.arrivals]) == ([], ["5", "6"])
 
 
-@pytest.mark.parametrize("data", [GOOGLE_OLD, GOOGLE_NEW, OUTLOOK])
+@pytest.mark.parametrize("data", [GOOGLE_OLD, GOOGLE_NEW, OUTLOOK, DEX, MONICA])
 def test_address_books(tmp_path: Path, data: str) -> None:
     card = reading(tmp_path, data).arrivals[0].card
     assert (card.name, card.org, card.role, card.email[0]) == ("Ann Lee", "Foo", "CEO", "a@x.com")
@@ -69,6 +78,13 @@ def test_what_has_no_property_is_kept_or_counted(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert old.card.email == ("a@x.com", "b@x.com")
     assert reading(tmp_path, GOOGLE_NEW).skipped == {"Photo": 1}
+
+
+def test_a_last_contact_is_no_touch_and_a_row_s_id_is_kept(tmp_path: Path) -> None:
+    [dex], [monica] = (reading(tmp_path, data).arrivals for data in (DEX, MONICA))
+    assert ("Last Seen", "2026-01-02") in [(extra.label, extra.text) for extra in dex.extras]
+    assert (dex.card.met, dex.card.linkedin) == (None, "https://linkedin.com/in/ann")
+    assert (monica.ids, monica.card.aliases) == (("1b2c-9f",), ("Annie",))
 
 
 def test_a_slashed_date_is_read_where_its_column_tells_the_order(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def missing(mapping: Mapping[str, str], columns: Sequence[Column]) -> list[str]:
 
 
 def _plain(header: str) -> str:
-    return re.sub(r"\s+", " ", header.replace("\ufeff", "")).strip(" *:：").casefold()
+    return re.sub(r"[\s_]+", " ", header.replace("\ufeff", "")).strip(" *:：").casefold()
 
 
 def _known(name: str, vocabulary: Vocabulary) -> str:
