@@ -144,3 +144,17 @@ def test_a_comma_without_a_backslash_ends_nothing(tmp_path: Path) -> None:
 def test_a_list_of_people_is_none_of_them(tmp_path: Path) -> None:
     found = reading(tmp_path, "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Tea\nMEMBER:urn:uuid:1\nEND:VCARD\n")
     assert (found.arrivals, [lost.what for lost in found.lost]) == ([], ["Tea"])
+
+
+@pytest.mark.parametrize("charset", [b"\x05\x00\x00", b"hex", b"nonsense", b"utf-16", b"idna"])
+def test_a_charset_that_is_none_or_another_than_it_says(tmp_path: Path, charset: bytes) -> None:
+    assert one(tmp_path, b"FN;CHARSET=" + charset + b":" + "张三".encode(), "2.1").card.name
+
+
+def test_a_photo_that_is_none_is_named(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path, "BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nPHOTO;ENCODING=b:/9jé\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Tom\nPHOTO:https://x.example/tom.jpg\nEND:VCARD\n", photos=True
+    )  # fmt: skip
+    assert [(lost.what, lost.where) for lost in found.lost] == [("Ann", "1")]
+    assert extras(found.arrivals[1]) == [("PHOTO", "https://x.example/tom.jpg")]

@@ -113,7 +113,7 @@ def _decoded(data: bytes, charset: str, fallback: str) -> str:
     for name in filter(None, (charset, fallback)):
         try:
             return data.decode(name)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # no such encoding, other bytes than it has, or a name with a NUL
             continue
     return data.decode(fallback, errors="replace")
 

@@ -5,7 +5,6 @@ counted as skipped where it says nothing of the person (REV, PRODID …).
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -36,6 +35,7 @@ PHOTO_BYTES = 512 * 1024
 
 NO_CARDS = _("holds no card")
 BAD_LINE = _("a line that can't be read: %(text)s")
+BAD_PHOTO = _("photo that can't be read")
 UNENDED = _("is cut off: END:VCARD is missing; what stands before was taken")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -239,10 +239,12 @@ class _VCard:
         kind = (match[1] or "").rpartition("/")[2] if match else " ".join(line.types)
         try:
             data = base64.b64decode(re.sub(r"\s", "", encoded), validate=True)
-        except binascii.Error:
+        except ValueError:
             data = b""
-        if not data:
-            self._extra(line, line.value if line.value.startswith("http") else "?")
+        if line.value.startswith("http"):
+            self._extra(line, line.value)
+        elif not data:
+            self.reading.lost.append(Lost(self.where, self.facts["name"], BAD_PHOTO))
         elif len(data) > PHOTO_BYTES:
             limit = {"limit": str(PHOTO_BYTES // 1024)}
             self.reading.lost.append(Lost(self.where, self.facts["name"], TOO_LARGE, limit))
