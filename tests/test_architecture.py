@@ -29,7 +29,7 @@ LAYERS = [
     ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["introducing", "obsidian"],
+    ["introducing", "obsidian", "transfer"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],
@@ -67,6 +67,7 @@ def test_every_module_has_its_place_and_imports_only_what_lies_left_of_it() -> N
         ["watch", "--help"],
         ["log", "--help"],
         ["new", "contact", "--help"],
+        ["import", "--help"],
         ["obsidian", "--help"],
     ],
 )

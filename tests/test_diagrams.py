@@ -55,11 +55,11 @@ def test_who_led_in_whom_those_with_a_note_of_their_name_can_be_followed() -> No
     ]
 
 
-@given(st.text(min_size=1, max_size=40))
+@given(st.text(min_size=1, max_size=40).filter(lambda name: name != "x"))  # a chain has each position once
 def test_a_label_holds_nothing_that_could_mean_something(name: str) -> None:
     buyer, seller = Position(name, (), {}, ("x",), (), ()), Position("x", (), {}, (), (name,), ())
     lines = flow_diagram(IndustryMap("Food", "Food.md", (buyer, seller), ((name, "x"),), ()), ENGLISH).split("\n")
     label = re.fullmatch(r'    n0\["(.*)<br>nobody yet"\]', lines[1])
     assert label
     assert re.fullmatch(r"(?:[^\x00-\x1f!-'*+\-./:-@\[-`{-~]|#\d+;)*", label[1])
-    assert len(lines) == (6 if name != "x" else 5)
+    assert len(lines) == 6

@@ -50,11 +50,14 @@ def plan(vault: Path, edits: Iterable[Edit]) -> list[FileChange]:
     return [change for change in planned if change.before != change.after]
 
 
-def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange]:
+def carry_out(
+    vault: Path, label: str, edits: Iterable[Edit], tick: Callable[[int, int], None] = lambda done, of: None
+) -> list[FileChange]:
     """Make the edits, as one step that `undo` takes back, and give what was changed.
 
-    A note saved by somebody else meanwhile is read and edited anew. Raises EditRefusedError and WriteError; all notes
-    are then as they were, but for one that somebody saved on top of its edit: the message names it.
+    A note saved by somebody else meanwhile is read and edited anew. `tick(done, of)` is called for each note. Raises
+    EditRefusedError and WriteError; all notes are then as they were, but for one that somebody saved on top of its
+    edit: the message names it.
     """
     joined = _joined(edits)
     changes = plan(vault, joined)
@@ -74,6 +77,7 @@ def carry_out(vault: Path, label: str, edits: Iterable[Edit]) -> list[FileChange
                 tried.append(change)
                 try:
                     _put(vault, change)
+                    tick(place + 1, len(changes))
                     break
                 except ChangedError:
                     tried.pop()  # what stands there is somebody else's, also if it is the same

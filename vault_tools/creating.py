@@ -26,11 +26,15 @@ from vault_tools.vault.links import Resolver, fold
 from vault_tools.vault.quoting import file_name, yaml_key, yaml_text
 from vault_tools.workspace import Workspace
 
-Fact = str | int | float | date | PartialDate | tuple[str, ...]
+Fact = str | int | float | date | PartialDate | tuple[str, ...] | None
 """A property's value in a new note; an empty one is left out."""
 
 _ALWAYS_LISTS = ("aliases", "tags")
 """What Obsidian takes for a list only if it is one."""
+
+
+_SEPARATOR = re.compile(r"[,，、;；]")
+"""What a text is several values by, unless it stands in a list."""
 
 
 class NoteExists(WriteError):
@@ -38,8 +42,9 @@ class NoteExists(WriteError):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of somebody of whom a note is made. `met` absent: today. `source`: a link, or words; absent: where
-    they were met. `met_at` and `note` make the first line of the log."""
+    """What is known of somebody of whom a note is made. `met` absent: today, unless they were `imported`. `source`: a
+    link, or words; absent: where they were met. `met_at` and `note` make the first line of the log. `uid`: by which
+    other programs know them."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -62,6 +67,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     met_at: str = ""
     note: str = ""
+    imported: date | None = None
+    uid: tuple[str, ...] = ()
 
 
 class Maker:
@@ -74,14 +81,15 @@ class Maker:
         self._renderers: dict[str, Renderer] = {}
         self._made: set[str] = set()
 
-    def contact(self, card: Card) -> tuple[str, Edit]:
-        """The path of a contact's new note, and the edit that makes it. Raises NoteExists and WriteError."""
+    def contact(self, card: Card, *, number: bool = False) -> tuple[str, Edit]:
+        """The path of a contact's new note, and the edit that makes it. `number`: a name that is taken gets a number.
+        Raises NoteExists and WriteError."""
         name = re.sub(r"\s+", " ", card.name).strip()
-        stem = _stem(name)
+        path = self.free("contact", _stem(name), number=number)
         facts = {key: getattr(card, key) for key in PROPERTIES["contact"] if key in card.__struct_fields__}
-        facts |= {"name": name if name != stem else "", "met": card.met or self.workspace.today, "tags": card.tags}
+        facts |= {"name": name if name != _stem_of(path) else "", "tags": card.tags}
+        facts["met"] = card.met or (None if card.imported else self.workspace.today)
         facts["source"] = card.source or card.met_at
-        path = self.free("contact", stem)
         log = self._first_line(card, self.habits("contact").lang)
         return path, self._edit(path, "contact", name, facts, log=log)
 
@@ -99,8 +107,9 @@ class Maker:
         folder = dict(self.workspace.config.folders.items())[kind]
         for count in range(1, 1000):
             path = f"{folder}/{stem}{f' {count}' if count > 1 else ''}.md".lstrip("/")
-            if fold(path) not in self._taken and not (self.workspace.vault / path).exists():
-                self._made.add(fold(path))
+            folded = fold(path)
+            if folded not in self._present and folded not in self._made and not (self.workspace.vault / path).exists():
+                self._made.add(folded)
                 return path
             if not number:
                 break
@@ -112,10 +121,6 @@ class Maker:
             one = self.workspace
             self._habits[kind] = habits_of(one.vault, one.scan.notes, self.scribe.vocabulary, kind, one.lang)
         return self._habits[kind]
-
-    @property
-    def _taken(self) -> set[str]:
-        return self._present | self._made if self._made else self._present
 
     @cached_property
     def _present(self) -> set[str]:
@@ -136,11 +141,11 @@ class Maker:
         self, path: str, kind: str, name: str, facts: Mapping[str, Fact], *, text: str = "", log: str = ""
     ) -> Edit:
         habits = self.habits(kind)
-        given = {key: fact for key, fact in facts.items() if fact not in ("", ())}
+        given = {key: fact for key, fact in facts.items() if fact not in ("", (), None)}
         values = {
             "type": Markup(in_language(KINDS, kind, habits.lang)),
             "name": name,
-            "stem": path.rpartition("/")[2].removesuffix(".md"),
+            "stem": _stem_of(path),
             "today": str(self.workspace.today),
             "properties": [Markup(_line(habits.key(key), fact, key)) for key, fact in given.items()],
             "facts": given,
@@ -177,8 +182,12 @@ def new_contact(workspace: Workspace, card: Card) -> tuple[str, Edit]:
 
 def parts_of(values: Iterable[str]) -> tuple[str, ...]:
     """Values of an option that may be repeated, and hold several separated by commas, each once."""
-    found = (part.strip() for value in values for part in re.split(r"[,，、;；]", value))
+    found = (part.strip() for value in values for part in _SEPARATOR.split(value))
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _stem_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _stem(name: str) -> str:
@@ -190,7 +199,7 @@ def _stem(name: str) -> str:
 
 def _with(data: bytes, key: str, fact: Fact) -> bytes:
     if not isinstance(fact, tuple):
-        return set_property(data, key, str(fact) if isinstance(fact, PartialDate) else fact)
+        return set_property(data, key, fact if isinstance(fact, str | int | float | date) else str(fact))
     for one in fact:
         data = add_to_property(data, key, one)
     return data
@@ -200,6 +209,6 @@ def _line(key: str, fact: Fact, name: str) -> str:
     """A property's line: one value as it is, several as a list."""
     if not isinstance(fact, tuple):
         return f"{yaml_key(key)}: {yaml_text(fact) if isinstance(fact, str) else fact}"
-    if len(fact) == 1 and name not in _ALWAYS_LISTS:
+    if len(fact) == 1 and name not in _ALWAYS_LISTS and not _SEPARATOR.search(fact[0]):
         return f"{yaml_key(key)}: {yaml_text(fact[0])}"
     return f"{yaml_key(key)}: [{', '.join(yaml_text(one, flow=True) for one in fact)}]"

@@ -134,15 +134,15 @@ def open_vault(settings: Settings) -> Iterator["Workspace"]:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def progress(label: str = "Reading notes", least: int = PROGRESS_FROM) -> Iterator[Callable[[int, int], None]]:
     """A `tick(done, of)` that shows a bar on standard error where that is a terminal and the way is long."""
     shown: list[Any] = []
 
     def tick(done: int, of: int) -> None:
-        if of < PROGRESS_FROM or not sys.stderr.isatty():
+        if of < least or not sys.stderr.isatty():
             return
         if not shown:
-            shown.append(click.progressbar(length=of, label="Reading notes", file=sys.stderr).__enter__())
+            shown.append(click.progressbar(length=of, label=label, file=sys.stderr).__enter__())
         shown[0].update(done - shown[0].pos)
 
     try:

@@ -11,6 +11,7 @@ from vault_tools.cli.common import Settings, vault_options
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "import": "importing",
     "log": "capture",
     "done": "capture",
     "promise": "capture",

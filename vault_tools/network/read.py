@@ -127,7 +127,7 @@ class Reader:
         ):
             if key in given:
                 setattr(record, key, given.text(key))
-        for key in ("circles", "offers", "needs", "red_flags", "email", "phone"):
+        for key in ("circles", "offers", "needs", "red_flags", "email", "phone", "uid"):
             if key in given:
                 setattr(record, key, given.texts(key))
         for key in ("fit", "future", "interest"):

@@ -136,6 +136,7 @@ class ContactNote(Record, tag="contact"):
     linkedin: str = ""
     url: str = ""
     birthday: Birthday | None = None
+    uid: list[str] = []
     last_contact: Day | None = None
     log: list[LogLine] = []
     promises: list[Promise] = []

@@ -56,6 +56,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "linkedin": "领英",
         "url": "网址 website",
         "birthday": "生日 bday birth",
+        "uid": "外部编号",
         "last_contact": "last_contacted prm-last-contacted last_chat 上次联系",
     },
     "meeting": {

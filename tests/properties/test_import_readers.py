@@ -1,0 +1,121 @@
+"""No file, however broken, ends a reader with more than a sentence; and what it read makes notes that mean no more than
+they say, however odd its words."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cli.test_importing import CARDS
+from tests.helpers import TODAY, record_of, write_vault
+from tests.transfer.test_tables import GOOGLE_NEW, GOOGLE_OLD, LINKEDIN, OUTLOOK
+from vault_tools.changes import carry_out
+from vault_tools.creating import Card, Maker
+from vault_tools.errors import VaultToolsError
+from vault_tools.network.records import ContactNote
+from vault_tools.transfer.arrivals import Arrival, Extra, Options
+from vault_tools.transfer.known import Known
+from vault_tools.transfer.notes import edits_of
+from vault_tools.transfer.plan import one_line, plan
+from vault_tools.transfer.sources import SOURCES, read_all
+from vault_tools.transfer.text import text_of
+from vault_tools.workspace import Workspace
+
+SEEDS = [
+    CARDS.encode(),
+    CARDS.encode("utf-16"),
+    b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=GB2312;ENCODING=QUOTED-PRINTABLE:=D5=C5;=C8=\r\n=FD;;;\r\nTEL;CELL:139\r\n"
+    b"PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\r\n SkZJRg==\r\n\r\nX-ANDROID-CUSTOM:vnd.android.cursor.item/contact_event;1980-5-17;3;;\r\nEND:VCARD",
+    LINKEDIN.encode("gb18030"),
+    GOOGLE_OLD.encode("utf-16"),
+    GOOGLE_NEW.encode(),
+    OUTLOOK.replace(",", "\t").encode("cp1252"),
+]
+PIECES = st.sampled_from(
+    [
+        b"\r\n",
+        b"\n ",
+        b";",
+        b":",
+        b"=",
+        b"\\",
+        b'"',
+        b",",
+        b"\0",
+        b"\xff",
+        b"END:VCARD\n",
+        b"BEGIN:VCARD\n",
+        b"=0",
+        b"\t",
+    ]
+) | st.binary(max_size=6)
+CHANGES = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), PIECES), max_size=8)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    [
+        "---",
+        "```",
+        "<!--",
+        "%%",
+        "## Log\n- 2026-01-01 coffee",
+        "- [ ] do",
+        "[signal:: x]",
+        "a:: b",
+        "> q",
+        "[[x]]",
+        "~~~",
+    ]
+)
+
+
+@pytest.mark.parametrize("form", SOURCES)
+@given(data=st.sampled_from(SEEDS), changes=CHANGES, photos=st.booleans())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_reader_raises_more_than_a_sentence(
+    form: str, data: bytes, changes: list[tuple[int, int, bytes]], photos: bool
+) -> None:
+    for at, length, piece in changes:
+        at %= len(data) + 1
+        data = data[:at] + piece + data[at + length :]
+    with tempfile.NamedTemporaryFile(suffix=".x") as file:
+        file.write(data)
+        file.flush()
+        try:
+            reading = read_all([file.name], Options(today=TODAY, photos=photos), form)
+        except VaultToolsError:
+            return
+    assert all(arrival.card.name.strip() for arrival in reading.arrivals)
+    assert all(arrival.card.met is None or arrival.card.met.first < date.max for arrival in reading.arrivals)
+
+
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_some_text(data: bytes) -> None:
+    text_of(data)
+
+
+@given(name=WORDS, org=WORDS, email=WORDS, extras=st.lists(st.tuples(WORDS, WORDS), max_size=4), uid=WORDS)
+@settings(max_examples=120, deadline=None)
+def test_a_note_means_no_more_than_the_card_says(
+    name: str, org: str, email: str, extras: list[tuple[str, str]], uid: str
+) -> None:
+    card = Card(name=name.strip() or "x", org=org.strip(), email=(email,), imported=TODAY)
+    arrival = Arrival(
+        card=card, where="1", ids=(uid,), extras=tuple(Extra(label or "x", text) for label, text in extras)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        vault = write_vault(Path(folder), {})
+        for _time in range(2):
+            workspace = Workspace(vault, today=TODAY)
+            try:
+                rows = plan([arrival], Known(workspace.network.contacts))
+                changes = carry_out(vault, "import", edits_of(rows, Maker(workspace), vault, lambda done, of: None))
+            finally:
+                workspace.close()
+        assert changes == [] or rows[0].state == "left-out", changes
+        for path in (vault / "People").glob("*.md"):
+            record = record_of(f"People/{path.name}", path.read_bytes())
+            assert isinstance(record, ContactNote)
+            assert (record.readable, record.log, record.promises, record.signals) == (True, [], [], [])
+            assert record.org == one_line(org)

@@ -1,0 +1,147 @@
+"""The plan of an import as its reader sees it: a table, questions, JSON."""
+
+from collections.abc import Iterable
+
+import click
+
+from vault_tools.cli.common import show_table
+from vault_tools.language import Catalogue, catalogue
+from vault_tools.language import mark as _
+from vault_tools.network.vocabulary import PROPERTIES, in_language
+from vault_tools.transfer.arrivals import Lost, Reading
+from vault_tools.transfer.plan import Answer, Row
+
+STATES = {
+    "new": _("new"),
+    "updated": _("updated"),
+    "same": _("same"),
+    "double": _("possible double"),
+    "left-out": _("left out"),
+}
+
+_PROPERTIES = {**PROPERTIES["contact"], "tags": "标签"}
+
+_HEADER = (_("What"), _("Who"), _("Note"), _("Details"))
+_BETWEEN = _("; ")
+_GAINS = _("+ %(property)s: %(values)s")
+_KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
+_EXTRAS = _("extra lines: %(count)d")
+_ROWS_SHOWN = 20
+_MORE = _("… and %(count)d more (%(state)s)")
+_LOST = _("Not taken:")
+_SKIPPED = _("Left out: %(what)s")
+_AT_LINE = _("line %(where)s")
+_MAY_BE = _("%(who)s may be %(note)s: %(why)s")
+
+
+def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> None:
+    """Print what is to be done: the table (its first rows of each state unless `whole`), then what was not taken, then
+    how many there are of each."""
+    catalog = catalogue(lang)
+    shown: list[list[str]] = []
+    counts = dict.fromkeys(STATES, 0)
+    for row in sorted(rows, key=lambda row: list(STATES).index(row.state)):
+        counts[row.state] += 1
+        if whole or counts[row.state] <= _ROWS_SHOWN:
+            shown.append(_cells(row, lang))
+    if shown:
+        show_table([catalog.gettext(name) for name in _HEADER], shown)
+    for state, count in counts.items():
+        if not whole and count > _ROWS_SHOWN:
+            words = {"count": count - _ROWS_SHOWN, "state": catalog.gettext(STATES[state])}
+            click.echo(catalog.gettext(_MORE) % words)
+    _show_lost(reading, catalog)
+    told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
+    click.echo("  ".join(told), err=True)
+
+
+def show_columns(reading: Reading) -> None:
+    """Print what a table's columns are taken for."""
+    for name, value in reading.shown:
+        click.echo(f"{name} → {value}", err=True)
+
+
+def _cells(row: Row, lang: str) -> list[str]:
+    catalog = catalogue(lang)
+    card = row.arrival.card
+    who = f"{card.name} ({card.org})" if card.org else card.name
+    return [catalog.gettext(STATES[row.state]), who, row.held.path, catalog.gettext(_BETWEEN).join(_details(row, lang))]
+
+
+def _details(row: Row, lang: str) -> Iterable[str]:
+    catalog = catalogue(lang)
+    if row.why:
+        yield reason(row, catalog)
+    for change in sorted(row.changes, key=lambda change: change.kept):
+        name, values = in_language(_PROPERTIES, change.name, lang), ", ".join(change.values)
+        if change.kept:
+            yield catalog.gettext(_KEEPS) % {"property": name, "own": change.present, "other": values}
+        elif row.state == "updated":
+            yield catalog.gettext(_GAINS) % {"property": name, "values": values}
+    if row.state in ("new", "updated") and row.extras:
+        yield catalog.gettext(_EXTRAS) % {"count": len(row.extras)}
+
+
+def reason(row: Row, catalog: Catalogue) -> str:
+    """Why a row is what it is."""
+    return catalog.gettext(row.why) % row.params if row.params else catalog.gettext(row.why)
+
+
+def _show_lost(reading: Reading, catalog: Catalogue) -> None:
+    if reading.lost:
+        click.echo(catalog.gettext(_LOST), err=True)
+        for lost in reading.lost:
+            click.echo(f"  {lost_sentence(lost, catalog)}", err=True)
+    if reading.skipped:
+        what = ", ".join(f"{name} {count}" for name, count in sorted(reading.skipped.items()))
+        click.echo(catalog.gettext(_SKIPPED) % {"what": what}, err=True)
+
+
+def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
+    """What was not taken, where, and why."""
+    where = catalog.gettext(_AT_LINE) % {"where": lost.where} if lost.where else ""
+    why = catalog.gettext(lost.why) % lost.params if lost.params else catalog.gettext(lost.why)
+    return ", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why
+
+
+def ask_of_double(row: Row, lang: str) -> Answer | None:
+    """What is to become of somebody who may be in the vault already; None: they and all others are left out."""
+    catalog = catalogue(lang)
+    words = {"who": row.arrival.card.name, "note": row.held.path or row.held.card.name, "why": reason(row, catalog)}
+    click.echo(catalog.gettext(_MAY_BE) % words)
+    answers: dict[str, Answer | None] = {"s": "same", "n": "new", "k": "skip", "a": None}
+    question = "  [s]ame person, [n]ew note, s[k]ip, skip [a]ll that are left"
+    return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
+
+
+def document(rows: list[Row], reading: Reading, lang: str) -> dict[str, object]:
+    """The plan as docs/json.md has it."""
+    catalog = catalogue(lang)
+    return {
+        "counts": {state: sum(row.state == state for row in rows) for state in STATES},
+        "people": [
+            {
+                "state": row.state,
+                "name": row.arrival.card.name,
+                "where": row.arrival.where,
+                "path": row.held.path or None,
+                "reason": reason(row, catalog) or None,
+                "gained": {
+                    change.name: list(change.values)
+                    for change in row.changes
+                    if row.state == "updated" and not change.kept
+                },
+                "kept": [
+                    {"property": change.name, "own": change.present, "other": change.values[0]}
+                    for change in row.changes
+                    if change.kept
+                ],
+                "extras": [{"name": extra.label, "text": extra.text} for extra in row.extras],
+            }
+            for row in rows
+        ],
+        "lost": [
+            {"where": lost.where, "what": lost.what, "why": lost_sentence(lost, catalog)} for lost in reading.lost
+        ],
+        "skipped": reading.skipped,
+    }

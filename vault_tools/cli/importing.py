@@ -1,0 +1,205 @@
+"""`import`: people from other programs' files into the vault, shown before anything is done."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_tools.cli.common import Settings, command, complete_contact, progress, show_json
+
+if TYPE_CHECKING:
+    from vault_tools.changes import Edit
+    from vault_tools.cli.writing import Desk
+    from vault_tools.creating import Card
+    from vault_tools.transfer.arrivals import Options, Reading
+    from vault_tools.transfer.plan import Answer, Row
+
+FORMATS = ["vcard", "csv"]
+
+_BAR_FROM = 200
+"""Notes to write from which a bar is shown."""
+
+
+@command(name="import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(allow_dash=True))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are; absent: told from each.")
+@click.option("--encoding", default="", metavar="NAME", help="E.g. gb18030, big5, cp1252; absent: told from the bytes.")
+@click.option(
+    "--country", default="", metavar="CODE", help="Of telephone numbers that don't say theirs; absent: by time zone."
+)
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=PROPERTY", help="What a table's column is.")
+@click.option("--photos", is_flag=True, help="Take photos too, up to 512 KB each, into Photos/.")
+@click.option("--doubles", type=click.Choice(["skip", "new", "same"]), default="skip", show_default=True,
+              help="Those who may be in the vault already: leave out, make a note, or take for the same.")  # fmt: skip
+@click.option("--tag", "tags", multiple=True, help="A tag for all of them.")
+@click.option("--circle", "circles", multiple=True, help="A circle all of them are inside.")
+@click.option("--met", default="", metavar="DAY", help="When you met, of those whose file does not say.")
+@click.option("--met-at", default="", metavar="WHERE", help="Where you met: source; with --met also a log line.")
+@click.option("--by", default="", metavar="NAME", help="Who brought you together.", shell_complete=complete_contact)
+@click.option("-y", "--yes", is_flag=True, help="Don't ask.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print the table and the diff, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan and what was done as JSON (docs/json.md).")
+def import_command(
+    settings: Settings, files: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool, **given: Any
+) -> None:
+    """Bring people in from FILEs of other programs, or `-` for standard input.
+
+    Shows who would be new, the same, updated, a possible double or left out, and why; then asks. What a note says is
+    never replaced: absent properties are filled in, lists grow, differences are shown. One step for `undo`.
+
+    \b
+    Examples:
+      vault-tools import contacts.vcf
+      vault-tools import Connections.csv --dry-run
+      vault-tools import 客户.csv --map "单位=org" --map "对接人=name"
+      vault-tools import contacts.vcf --yes --tag phone --circle "Old friends"
+    """
+    from vault_tools.cli.writing import open_desk
+
+    if as_json and not (yes or dry_run):
+        raise click.UsageError("--json asks nothing: add --yes or --dry-run")
+    with open_desk(settings, dry_run=dry_run, as_json=as_json) as desk:
+        Import(desk, files, **given).run(yes=yes)
+
+
+class Import:
+    """One import: what was read, what is to be done of it, and doing it."""
+
+    def __init__(
+        self, desk: "Desk", files: tuple[str, ...], *, form: str | None, country: str, doubles: "Answer", **given: Any
+    ) -> None:
+        from vault_tools.transfer.sources import read_all
+
+        self.desk = desk
+        self.doubles = doubles
+        self.country = country.upper() or _country(desk)
+        self.common = _common(desk, given)
+        self.options = _options(desk, given)
+        self.reading: Reading = read_all(files, self.options, form or "")
+        self.rows: list[Row] = []
+        self.edits: list[Edit] = []
+        self.label = f"import {' '.join(files)}"[:200]
+
+    def run(self, *, yes: bool) -> None:
+        """Show the plan, ask, and carry it out. Ends with exit code 1 where something was left out."""
+        from vault_tools.cli.import_table import show_columns
+
+        self.plan({})
+        if not self.desk.as_json:
+            show_columns(self.reading)
+            self.show()
+        if not (yes or self.desk.dry_run):
+            if not asked_at_a_terminal():
+                raise click.UsageError("nobody to ask here: add --yes to import this, or --dry-run to see the diff")
+            self.ask()
+        self.carry_out()
+        if any(row.state in ("double", "left-out") for row in self.rows) or self.reading.lost:
+            raise SystemExit(1)
+
+    def plan(self, answers: "dict[int, Answer]") -> None:
+        """What is to be done, and the edits that do it."""
+        from vault_tools.creating import Maker
+        from vault_tools.transfer.known import Known
+        from vault_tools.transfer.notes import edits_of
+        from vault_tools.transfer.plan import plan
+
+        workspace = self.desk.workspace
+        known = Known(workspace.network.contacts, self.country)
+        arrivals = [_completed(arrival, self.common) for arrival in self.reading.arrivals]
+        self.rows = plan(arrivals, known, doubles=self.doubles, answers=answers)
+        with progress("Preparing notes") as tick:
+            self.edits = edits_of(self.rows, Maker(workspace), workspace.vault, tick)
+
+    def show(self) -> None:
+        """The plan as a table, and what was not taken."""
+        from vault_tools.cli.import_table import show_plan
+
+        show_plan(self.rows, self.reading, self.desk.workspace.lang, whole=not sys.stdout.isatty())
+
+    def ask(self) -> None:
+        """Ask of each possible double, then whether to go on. Raises click.Abort."""
+        from vault_tools.cli.import_table import ask_of_double
+
+        doubles = [row for row in self.rows if row.state == "double"]
+        if doubles:
+            answers: dict[int, Answer] = {}
+            for row in doubles:
+                answer = ask_of_double(row, self.desk.workspace.lang)
+                if answer is None:
+                    break
+                answers[row.number] = answer
+            if any(answer != "skip" for answer in answers.values()):
+                self.plan(answers)
+                self.show()
+        if self.edits:
+            click.confirm("Import this?", abort=True)
+
+    def carry_out(self) -> None:
+        """Write the notes, or show what they come to."""
+        from vault_tools.changes import carry_out, plan
+        from vault_tools.cli.import_table import document
+        from vault_tools.cli.writing import show_difference
+
+        desk = self.desk
+        if desk.dry_run:
+            changes = plan(desk.workspace.vault, self.edits)
+        else:
+            with progress("Writing notes", _BAR_FROM) as tick:
+                changes = carry_out(desk.workspace.vault, self.label, self.edits, tick)
+        if desk.as_json:
+            show_json(document(self.rows, self.reading, desk.workspace.lang) | {"dry_run": desk.dry_run})
+        elif desk.dry_run:
+            show_difference(changes)
+        else:
+            made = sum(change.before is None and change.path.endswith(".md") for change in changes)
+            updated = sum(change.before is not None for change in changes)
+            back = " — `vault-tools undo` takes it back" if changes else ""
+            click.echo(f"notes made: {made}, updated: {updated}{back}")
+
+
+def asked_at_a_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
+def _options(desk: "Desk", given: dict[str, Any]) -> "Options":
+    from vault_tools.transfer.arrivals import Options
+    from vault_tools.transfer.columns import read_mapping
+
+    vocabulary = desk.scribe.vocabulary
+    mapping = read_mapping(given["mapping"], vocabulary) if given["mapping"] else {}
+    chosen = {"encoding": given["encoding"], "photos": given["photos"]}
+    return Options(today=desk.today, mapping=mapping, vocabulary=vocabulary, **chosen)
+
+
+def _country(desk: "Desk") -> str:
+    """The country of telephone numbers without one: that of the vault's time zone, else China's in a Chinese vault."""
+    from vault_tools.transfer.identity import country_of_zone
+
+    return country_of_zone(desk.workspace.config.timezone or "") or ("CN" if desk.workspace.config.lang == "zh" else "")
+
+
+def _common(desk: "Desk", given: dict[str, Any]) -> "Card":
+    """What the options say of all."""
+    from vault_tools.cli.cards import brought_by, met_day
+    from vault_tools.creating import Card, parts_of
+
+    return Card(
+        name="",
+        met=met_day(desk, given["met"]) if given["met"] else None,
+        met_at=given["met_at"] if given["met"] else "",
+        source=brought_by(desk, given["by"]) if given["by"] else given["met_at"],
+        tags=parts_of(given["tags"]),
+        circles=parts_of(given["circles"]),
+        imported=desk.today,
+    )
+
+
+def _completed(arrival: Any, common: "Card") -> Any:
+    """The arrival with what the options say, where its own words say nothing."""
+    import msgspec
+
+    from vault_tools.cli.cards import with_facts
+
+    own = {key: value for key in arrival.card.__struct_fields__ if (value := getattr(arrival.card, key))}
+    return msgspec.structs.replace(arrival, card=with_facts(common, own))

@@ -1,0 +1,183 @@
+"""Rows of a plan → edits: new notes, and properties of those there are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from vault_tools.changes import Edit
+from vault_tools.creating import Maker, NoteExists
+from vault_tools.errors import WriteError
+from vault_tools.findings import Finding
+from vault_tools.language import LANGUAGES, Catalogue, catalogue
+from vault_tools.language import mark as _
+from vault_tools.markdown import escape
+from vault_tools.scribe import Scribe, language_of
+from vault_tools.transfer.arrivals import Extra, Photo
+from vault_tools.transfer.plan import LISTS, Row
+from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
+from vault_tools.vault.write import read_bytes
+
+IMPORTED_HEADING = _("Imported")
+_HEADINGS = frozenset({"imported", "导入"})
+_LABELS = {
+    "NOTE": _("note"),
+    "ADR": _("address"),
+    "BDAY": _("birthday"),
+    "DEPARTMENT": _("department"),
+    "CATEGORIES": _("groups"),
+    "ANNIVERSARY": _("anniversary"),
+    "X-ANNIVERSARY": _("anniversary"),
+    "RELATED": _("related"),
+    "X-ABRELATEDNAMES": _("related"),
+    "TITLE": _("role"),
+    "ROLE": _("role"),
+    "ORG": _("organisation"),
+    "URL": _("page"),
+    "GENDER": _("gender"),
+}
+_KINDS = {"home": _("home"), "work": _("work"), "other": _("other")}
+"""What stands behind such a name."""
+
+PHOTO_FOLDER = "Photos"
+
+NO_FILE_NAME = _("no file can have this name")
+
+
+def edits_of(rows: Sequence[Row], maker: Maker, vault: Path, tick: Callable[[int, int], None]) -> list[Edit]:
+    """The edits that carry out a plan. Rows are made true by it: their notes' paths are told, one whose note can't be
+    edited is left out, one whose note has all of it already is the same. `tick(done, of)` is called for each row."""
+    edits: list[Edit] = []
+    for number, row in enumerate(rows, 1):
+        if row.state == "new":
+            edits += _new(row, maker)
+        elif not row.held.new and row.state in ("updated", "same"):
+            edits += _existing(row, maker.scribe, vault)
+        tick(number, len(rows))
+    return edits
+
+
+def _new(row: Row, maker: Maker) -> list[Edit]:
+    """The note of somebody new, with all that later rows say of them."""
+    held = row.held
+    try:
+        held.path, edit = maker.contact(held.card, number=True)
+    except NoteExists as error:
+        _leave_out(row, str(error))
+        return []
+    except WriteError:
+        row.state, row.why = "left-out", NO_FILE_NAME
+        return []
+    edits = [edit]
+    lang = maker.habits("contact").lang
+    extras = tuple(held.extras)
+    if held.photo:
+        photo, link = _photo(held.path, held.photo)
+        edits.append(photo)
+        extras = (link, *extras)
+    if extras:
+        edits.append(Edit(held.path, lambda present: with_extras(present or b"", extras, lang)))
+    try:
+        with_extras(edit.transform(None) or b"", extras, lang)
+    except EditRefused as refusal:  # a vault's own template can leave no room for them
+        _leave_out(row, Finding(held.path, refusal.code, refusal.line, refusal.params).sentence(catalogue(lang)))
+        return []
+    return edits
+
+
+def _photo(path: str, photo: Photo) -> tuple[Edit, Extra]:
+    """The edit that puts a photo beside the notes, if there is none of that name, and the line that shows it."""
+    name = f"{path.rpartition('/')[2].removesuffix('.md')}{photo.suffix}"
+    edit = Edit(f"{PHOTO_FOLDER}/{name}", lambda present: photo.data if present is None else present)
+    return edit, Extra("", f"![[{name}]]")
+
+
+def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
+    path = row.held.path
+    edits: list[Edit] = []
+    for change in row.changes:
+        if change.kept:
+            continue
+        if change.name in LISTS:
+            edits += scribe.add(path, change.name, change.values)
+        else:
+            edits.append(scribe.set(path, change.name, change.values[0], keep=True))
+    extras, photos = row.extras, []
+    if row.arrival.photo:
+        photo, link = _photo(path, row.arrival.photo)
+        extras, photos = (link, *extras), [photo]
+    if extras:
+        edits.append(Edit(path, lambda data: with_extras(data or b"", extras, scribe.lang)))
+    try:
+        before = after = read_bytes(vault / path)
+        for edit in edits:
+            after = edit.transform(after) or after
+    except EditRefused as refusal:
+        finding = Finding(path, refusal.code, refusal.line, refusal.params)
+        _leave_out(row, finding.sentence(catalogue(scribe.lang)))
+        return []
+    except OSError as error:
+        _leave_out(row, f"{path}: {error.strerror}")
+        return []
+    row.state = "same" if after == before else "updated"
+    return [*edits, *photos] if after != before else []
+
+
+def _leave_out(row: Row, why: str) -> None:
+    row.state, row.why, row.params = "left-out", "%(why)s", {"why": why}
+
+
+def with_extras(data: bytes, extras: Iterable[Extra], lang: str) -> bytes:
+    """The note with a line for each extra under its heading `Imported`, or one at its end; a name that has a line there
+    keeps it. What a text says is escaped: it is no heading, task or field of the note's own. Raises EditRefused."""
+    before, note = NoteLines(data), NoteLines(data)
+    lang = language_of(data) or lang
+    catalog = catalogue(lang)
+    body = note.body()
+    title = body.heading_line(_HEADINGS)
+    there = [note.words(index) for index in range(title or len(note.lines), len(note.lines))]
+    new: list[str] = []
+    for extra in extras:
+        begins = tuple(f"- {_label(extra, catalogue(one))}:" if extra.label else f"- {extra.text}" for one in LANGUAGES)
+        lines = _lines(extra, catalog)
+        if lines[0] not in new and not any(line.startswith(begins) for line in there):
+            new += lines
+    if not new:
+        return data
+    if title is None:
+        at = len(note.lines)
+        gap = [""] if note.lines and note.words(at - 1).strip() else []
+        new = [*gap, f"## {catalog.gettext(IMPORTED_HEADING)}", *new]
+    else:
+        at = _section_end(note, title)
+    note.insert(at, new)
+    check_others(before, note, at, 0, len(new))
+    return note.data
+
+
+def _section_end(note: NoteLines, title: int) -> int:
+    """The index behind the last line that says something in the section whose heading stands on the line `title`."""
+    last = index = title
+    while index < len(note.lines) and not note.words(index).startswith("#"):
+        index += 1
+        if note.words(index - 1).strip():
+            last = index
+    return last
+
+
+def _label(extra: Extra, catalog: Catalogue) -> str:
+    """An extra's name as a note has it: common ones in words."""
+    name, _space, kind = extra.label.partition(" ")
+    if name not in _LABELS:
+        return escape(extra.label)
+    kind = kind.strip("()")
+    words = catalog.gettext(_KINDS[kind]) if kind in _KINDS else kind
+    return escape(f"{catalog.gettext(_LABELS[name])} ({words})" if words else catalog.gettext(_LABELS[name]))
+
+
+def _lines(extra: Extra, catalog: Catalogue) -> list[str]:
+    if not extra.label:  # a photo's link
+        return [f"- {extra.text}"]
+    first, *rest = [str(escape(line)) for line in extra.text.strip().splitlines()] or [""]
+    return [f"- {_label(extra, catalog)}: {first}", *(f"  {line}" for line in rest if line)]
+
+
+__all__ = ["PHOTO_FOLDER", "edits_of", "with_extras"]

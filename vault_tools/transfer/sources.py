@@ -1,0 +1,103 @@
+"""The formats there are: how each is known, and the module that reads it."""
+
+import re
+import sys
+from collections.abc import Iterable
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vault_tools.errors import VaultToolsError
+from vault_tools.transfer.arrivals import Options, Reading
+from vault_tools.transfer.text import check_encoding, text_of
+
+_HEAD_BYTES = 65536
+
+
+class ImportRefused(VaultToolsError):
+    """A file that can't be imported: it is gone, unreadable, or of no format known. Nothing was changed."""
+
+
+class Input:
+    """A file, a folder, or standard input (`-`), read no earlier and no further than is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.path = None if name == "-" else Path(name)
+        if self.path is not None and not self.path.exists():
+            raise ImportRefused(f"{name}: there is no such file")
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return self.path is not None and self.path.is_dir()
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first bytes; none of a folder."""
+        if self.is_folder:
+            return b""
+        if self.path is None:
+            return self.data[:_HEAD_BYTES]
+        try:
+            with self.path.open("rb") as file:
+                return file.read(_HEAD_BYTES)
+        except OSError as error:
+            raise ImportRefused(f"{self.name}: can't be read: {error.strerror}") from error
+
+    @cached_property
+    def data(self) -> bytes:
+        """All its bytes. Raises ImportRefused."""
+        try:
+            return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+        except OSError as error:
+            raise ImportRefused(f"{self.name}: can't be read: {error.strerror}") from error
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A format: the module here that has its `read(Input, Options) -> Reading`; the endings of its files' names, a
+    pattern that their text has near its beginning, and files that a folder of it holds."""
+
+    module: str
+    endings: tuple[str, ...] = ()
+    pattern: str = ""
+    folder_of: tuple[str, ...] = ()
+
+
+SOURCES: dict[str, Source] = {
+    "vcard": Source("vcard", (".vcf", ".vcard"), r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r?$"),
+    "csv": Source("tables", (".csv", ".tsv", ".tab"), r"\A(?:[^\n]*\n){0,4}?(?:[^\n]*[,;\t|]){2}"),
+}
+"""The formats by name, as `--format` has them. A file is of the first whose pattern its text has, else whose ending its
+name has."""
+
+
+def read_all(names: Iterable[str], options: Options, form: str = "") -> Reading:
+    """What all the files hold; `form` is their format, absent: each one's own. Raises ImportRefused."""
+    check_encoding(options.encoding)
+    reading = Reading()
+    for name in names:
+        given = Input(name)
+        source: Any = import_module(f"vault_tools.transfer.{SOURCES[form or recognised(given)].module}")
+        reading.join(source.read(given, options))
+    return reading
+
+
+def recognised(given: Input) -> str:
+    """The format of a file or folder. Raises ImportRefused."""
+    text = text_of(given.head)
+    for name, source in SOURCES.items():
+        if given.path is not None and given.is_folder:
+            if any(next(given.path.glob(one), None) for one in source.folder_of):
+                return name
+        elif source.pattern and re.search(source.pattern, text):
+            return name
+    for name, source in SOURCES.items():
+        if given.path is not None and given.path.suffix.lower() in source.endings:
+            return name
+    raise ImportRefused(
+        f"{given.name}: is of no format known here — name it with --format: {', '.join(SOURCES)}; nothing was changed"
+    )
