@@ -19,6 +19,7 @@ COMMANDS = {
     "stage": "capture",
     "rename": "renaming",
     "merge": "renaming",
+    "duplicates": "duplicates",
     "undo": "undo",
     "review": "review",
     "block": "block",

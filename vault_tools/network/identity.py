@@ -17,7 +17,7 @@ SHARED_MAILBOXES = frozenset(
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
 _DIGITS = re.compile(r"\D+")
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_NOT_IN_NAMES = re.compile(r"[^\w\s]+|[\d_]+")
+_NOT_IN_NAMES = re.compile(r"[^\w\s]+|_+")
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam phd mba md jr sr 先生 女士 小姐 老师 博士 教授 总".split()

@@ -56,6 +56,9 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "linkedin": "领英",
         "url": "网址 website",
         "birthday": "生日 bday birth",
+        "tags": "tag",
+        "uid": "",
+        "not_same": "非同一人",
         "last_contact": "last_contacted prm-last-contacted last_chat 上次联系",
     },
     "meeting": {
@@ -114,6 +117,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
 NAMING = {
     ("contact", "source"): "contact",
     ("contact", "industry"): "industry",
+    ("contact", "not_same"): "contact",
     ("meeting", "with"): "contact",
     ("meeting", "deal"): "deal",
     ("deal", "with"): "contact",
@@ -124,6 +128,9 @@ NAMING = {
     ("introduction", "between"): "contact",
 }
 """The properties, by kind of note, whose texts may be plain names of other notes, and the kind of those."""
+
+OF_NO_LANGUAGE = frozenset({"aliases", "tags", "uid"})
+"""A contact's properties that are called the same in every language: they tell nothing of a note's."""
 
 FIELDS = {
     "signal": "信号 signals",
@@ -244,7 +251,7 @@ class Vocabulary:
         own = [(rank, key) for key, (canonical, rank) in known.items() if canonical == name]
         if own:
             return min(own)[1]
-        others = [key for key in known if normal(key) != "aliases"]
+        others = [key for key, (canonical, _rank) in known.items() if canonical not in OF_NO_LANGUAGE]
         return in_language(PROPERTIES[kind], name, "zh") if others and not any(map(str.isascii, others)) else name
 
     def stage_word(self, key: str, lang: str) -> str:
