@@ -29,7 +29,7 @@ LAYERS = [
     ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["introducing", "obsidian"],
+    ["introducing", "obsidian", "export"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],

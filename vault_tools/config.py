@@ -62,6 +62,12 @@ class Signals(msgspec.Struct, frozen=True):
     apart: tuple[tuple[str, ...], ...] = ()
 
 
+class Export(msgspec.Struct, frozen=True):
+    """`ics`: where in the vault a calendar of follow-ups, promises and birthdays is kept fresh; None: nowhere."""
+
+    ics: str | None = None
+
+
 class Folders(msgspec.Struct, frozen=True):
     """Where a note without a `type` lies tells its kind."""
 
@@ -102,6 +108,7 @@ class Config(msgspec.Struct, frozen=True):
     currency: str = "CNY"
     links: Literal["wikilink", "markdown"] | None = None
     links_are_touches: bool = False
+    private: tuple[str, ...] = ()
     folders: Folders = Folders()
     properties: dict[str, tuple[str, ...]] = {}
     stages: tuple[Stage, ...] = DEFAULT_STAGES
@@ -109,6 +116,7 @@ class Config(msgspec.Struct, frozen=True):
     funnel: Funnel = Funnel()
     deals: Deals = Deals()
     signals: Signals = Signals()
+    export: Export = Export()
 
     def zone(self) -> ZoneInfo | None:
         """The time zone that days are counted in; None means the machine's."""
@@ -183,6 +191,8 @@ class _Reader:
         checked = msgspec.convert(value, hint)
         if key == "timezone" and checked:
             _check_zone(checked)
+        if key == "ics" and checked and not _is_place(checked):
+            raise ValueError("a file below the vault's folder is meant, such as Digests/follow-ups.ics")
         if key == "limit" and checked < 1:
             raise ValueError("a number from 1 is meant")
         if key == "first_limit" and checked <= 0:
@@ -214,6 +224,12 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"no time zone is called {name!r}; write it as Asia/Shanghai") from error
+
+
+def _is_place(path: str) -> bool:
+    """Whether a path lies below the vault's folder, in none of its hidden ones, and is a calendar's."""
+    parts = path.split("/")
+    return path.endswith(".ics") and not any(part.startswith(".") or not part or "\\" in part for part in parts)
 
 
 def _reason(error: Exception) -> str:

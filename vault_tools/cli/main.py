@@ -37,6 +37,7 @@ COMMANDS = {
     "contacts": "people",
     "contact": "people",
     "find": "find",
+    "export": "export",
     "check": "check",
     "watch": "watch",
     "obsidian": "obsidian",

@@ -131,12 +131,16 @@ def pinyin_keys(name: str) -> tuple[str, ...]:
         return ()
     from pypinyin import lazy_pinyin  # slow to import: only where somebody is called in Chinese
 
-    joined = name_key(name)
-    length = 2 if joined[:2] in _DOUBLE_SURNAMES or joined[:2] in _SURNAMES_READ else 1
-    surname, given = joined[:length], joined[length:]
+    surname, given = split_chinese_name(name_key(name))
     family = _SURNAMES_READ.get(surname) or "".join(lazy_pinyin(surname))
     rest = "".join(lazy_pinyin(given))
     return tuple(dict.fromkeys(_as_latin(key) for key in (family + rest, rest + family)))
+
+
+def split_chinese_name(name: str) -> tuple[str, str]:
+    """The surname and the given name of a Chinese name written without a blank."""
+    length = 2 if name[:2] in _DOUBLE_SURNAMES or name[:2] in _SURNAMES_READ else 1
+    return name[:length], name[length:]
 
 
 def _as_latin(pinyin: str) -> str:

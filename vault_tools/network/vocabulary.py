@@ -56,8 +56,8 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "linkedin": "领英",
         "url": "网址 website",
         "birthday": "生日 bday birth",
+        "uid": "外部编号",
         "tags": "tag",
-        "uid": "",
         "not_same": "非同一人",
         "last_contact": "last_contacted prm-last-contacted last_chat 上次联系",
     },
@@ -129,8 +129,10 @@ NAMING = {
 }
 """The properties, by kind of note, whose texts may be plain names of other notes, and the kind of those."""
 
-OF_NO_LANGUAGE = frozenset({"aliases", "tags", "uid"})
+OF_NO_LANGUAGE = frozenset({"aliases", "tags"})
 """A contact's properties that are called the same in every language: they tell nothing of a note's."""
+
+_ALWAYS_SHOWN = frozenset({"name", "aliases", "with", "between", "date"})
 
 FIELDS = {
     "signal": "信号 signals",
@@ -215,6 +217,19 @@ def lookup(table: Mapping[str, str]) -> dict[str, str]:
         for other in others.split():
             names.setdefault(normal(other), word)
     return names
+
+
+def private_names(config: Config) -> tuple[frozenset[str], list[str]]:
+    """The canonical names of the properties that the config calls private, and the names there that are none, or that
+    no export can be without."""
+    vocabulary = Vocabulary(config)
+    private: set[str] = set()
+    unknown = []
+    for name in config.private:
+        meant = {known[0] for kind in PROPERTIES if (known := vocabulary.property(kind, name))} - _ALWAYS_SHOWN
+        private |= meant
+        unknown += [] if meant else [name]
+    return frozenset(private), unknown
 
 
 def in_language(table: Mapping[str, str], word: str, lang: str) -> str:
