@@ -12,7 +12,7 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE stages (rank INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT, target INTEGER, "by" TEXT);
 CREATE TABLE contacts (
   path TEXT PRIMARY KEY, name TEXT NOT NULL, stage TEXT, now TEXT, reached TEXT, closed INTEGER NOT NULL,
-  met TEXT, first_met TEXT, last_touch TEXT, due TEXT, attempts INTEGER, strength INTEGER,
+  met TEXT, known_since TEXT, last_touch TEXT, due TEXT, attempts INTEGER, strength INTEGER,
   source TEXT, source_path TEXT, org TEXT, role TEXT, industry TEXT, position TEXT, earns TEXT, city TEXT, value TEXT,
   fit REAL, future REAL, interest REAL, screened TEXT, outlook TEXT, cadence TEXT, next TEXT, imported TEXT,
   wechat TEXT, linkedin TEXT, url TEXT, birthday TEXT, last_contact TEXT

@@ -63,8 +63,8 @@ class Entry(msgspec.Struct, omit_defaults=True):
 
 class ContactEntry(Entry):
     """A contact. Properties are those of docs/format.md, as the note has them. Derived as of the document's day are
-    `now` (the stage they are in), `reached` (the highest ever), `closed`, `first_met`, `last_touch`, `due`, `attempts`
-    (without an answer, since the last touch) and `strength` (0 to 100)."""
+    `now` (the stage they are in), `reached` (the highest ever), `closed`, `known_since`, `last_touch`, `due`,
+    `attempts` (without an answer, since the last touch) and `strength` (0 to 100)."""
 
     stage: str = ""
     met: str = ""
@@ -104,7 +104,7 @@ class ContactEntry(Entry):
     now: str = ""
     reached: str = ""
     closed: bool = False
-    first_met: Day | None = None
+    known_since: Day | None = None
     last_touch: Day | None = None
     due: Day | None = None
     attempts: int = 0

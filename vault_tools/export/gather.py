@@ -101,7 +101,7 @@ class _Gatherer:
         if self.choice.shows("stage"):
             entry.now, entry.reached = stages[progress.now].key, stages[progress.reached].key
         entry.closed = progress.closed
-        entry.first_met = progress.entered[0] if self.choice.shows("met") else None
+        entry.known_since = progress.entered[0] if self.choice.shows("met") else None
         entry.last_touch = standing.last_touch.day if standing.last_touch else None
         entry.due, entry.attempts = standing.due, standing.attempts
         entry.strength = self.context.strengths[path].score

@@ -8,7 +8,7 @@ from typing import Any
 from vault_tools.export.choice import Choice
 from vault_tools.export.document import ContactEntry, Link
 
-DERIVED = ("now", "reached", "first_met", "last_touch", "due", "attempts", "strength", "path")
+DERIVED = ("now", "reached", "known_since", "last_touch", "due", "attempts", "strength", "path")
 _NOT_IN_A_CELL = ("log", "promises", "signals", "closed")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
