@@ -29,7 +29,7 @@ LAYERS = [
     ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["introducing", "obsidian", "transfer"],
+    ["introducing", "obsidian", "transfer", "export"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],

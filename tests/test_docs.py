@@ -87,7 +87,7 @@ def test_every_property_with_its_other_names(kind: str) -> None:
     assert list(documented) == list(PROPERTIES[kind])
     for name, others in PROPERTIES[kind].items():
         chinese, meaning = documented[name]
-        assert chinese.split(" · ") == [other for other in others.split() if is_chinese(other)]
+        assert list(filter(None, chinese.split(" · "))) == [other for other in others.split() if is_chinese(other)]
         words, _, also = meaning.partition("Also: ")
         assert words
         assert also == ", ".join(other.replace("_", " ") for other in others.split() if not is_chinese(other))

@@ -71,6 +71,12 @@ class Circle(msgspec.Struct, frozen=True):
     closes: date | None = None
 
 
+class Export(msgspec.Struct, frozen=True):
+    """`ics`: where in the vault a calendar of follow-ups, promises and birthdays is kept fresh; None: nowhere."""
+
+    ics: str | None = None
+
+
 class Folders(msgspec.Struct, frozen=True):
     """Where a note without a `type` lies tells its kind."""
 
@@ -111,6 +117,7 @@ class Config(msgspec.Struct, frozen=True):
     currency: str = "CNY"
     links: Literal["wikilink", "markdown"] | None = None
     links_are_touches: bool = False
+    private: tuple[str, ...] = ()
     folders: Folders = Folders()
     properties: dict[str, tuple[str, ...]] = {}
     stages: tuple[Stage, ...] = DEFAULT_STAGES
@@ -119,6 +126,7 @@ class Config(msgspec.Struct, frozen=True):
     deals: Deals = Deals()
     signals: Signals = Signals()
     circles: tuple[Circle, ...] = ()
+    export: Export = Export()
 
     def zone(self) -> ZoneInfo | None:
         """The time zone that days are counted in; None means the machine's."""
@@ -195,6 +203,8 @@ class _Reader:
         checked = msgspec.convert(value, hint)
         if key == "timezone" and checked:
             _check_zone(checked)
+        if key == "ics" and checked and not _is_place(checked):
+            raise ValueError("a file below the vault's folder is meant, such as Digests/follow-ups.ics")
         if key == "limit" and checked < 1:
             raise ValueError("a number from 1 is meant")
         if key == "first_limit" and checked <= 0:
@@ -241,6 +251,12 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"no time zone is called {name!r}; write it as Asia/Shanghai") from error
+
+
+def _is_place(path: str) -> bool:
+    """Whether a path lies below the vault's folder, in none of its hidden ones, and is a calendar's."""
+    parts = path.split("/")
+    return path.endswith(".ics") and not any(part.startswith(".") or not part or "\\" in part for part in parts)
 
 
 def _reason(error: Exception) -> str:

@@ -262,6 +262,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("a canvas belongs here, but this one holds no card of vault-tools, or can't be read; it is left alone"),
         _("rename or delete it"),
     ),
+    "calendar-foreign": (
+        _("the calendar belongs here, but this file was not made by vault-tools; it is left alone"),
+        _("rename or delete it, or name another file in `[export] ics`"),
+    ),
+    "private-unknown": (
+        _("`private` names {name}, which is no property that could stay out of an export"),
+        _("correct the name; until then nothing is exported"),
+    ),
     # marks in a digest's rows that can't be carried out
     "mark-unknown": (
         _("the mark `{mark}` means nothing here"),

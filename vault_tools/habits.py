@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from vault_tools.network.vocabulary import PROPERTIES, Vocabulary, in_language
+from vault_tools.network.vocabulary import OF_NO_LANGUAGE, PROPERTIES, Vocabulary, in_language
 from vault_tools.vault.edit.lines import EditRefused, NoteLines
 from vault_tools.vault.write import read_bytes
 
@@ -39,9 +39,10 @@ def habits_of(vault: Path, paths: Iterable[str], vocabulary: Vocabulary, kind: s
         known = _known_keys(vault / path, vocabulary, kind)
         for key, name in known.items():
             keys.setdefault(name, Counter())[key] += 1
-        wide = sum(not key.isascii() for key in known)
-        chinese += 2 * wide > len(known)
-        other += 2 * wide < len(known)
+        telling = [key for key, name in known.items() if name not in OF_NO_LANGUAGE - {"aliases"}]
+        wide = sum(not key.isascii() for key in telling)
+        chinese += 2 * wide > len(telling)
+        other += 2 * wide < len(telling)
     if chinese + other and not 1 - CLEAR < (share := chinese / (chinese + other)) < CLEAR:
         lang = "zh" if share >= CLEAR else "en"
     common = {name: _commonest(counted, lang) for name, counted in keys.items()}

@@ -16,7 +16,9 @@ from vault_tools.vault.edit.log import Entry, insert_log_line, log_entries
 from vault_tools.vault.edit.properties import add_to_property, as_list, extent, readable
 from vault_tools.vault.links import fold
 
-LISTS = frozenset("circles offers needs red_flags email phone with between signals chain pays tags".split())
+LISTS = frozenset(
+    "circles offers needs red_flags email phone with between signals chain pays tags uid not_same".split()
+)
 """The properties that hold several values, also where a note has but one, written as text."""
 
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")

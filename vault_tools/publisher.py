@@ -11,7 +11,7 @@ from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
-from vault_tools.errors import WriteError
+from vault_tools.errors import ConfigError, WriteError
 from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
 from vault_tools.language import catalogue, mark_in
@@ -90,9 +90,11 @@ class Publisher:
             self._note(digest_path(self.workspace, name), new_digest(self.title(name), name), check=check)
         for rendered in self.rendered.values():
             for path, svg in rendered.pictures.items():
-                self._picture(path, svg.encode(), check=check)
+                self._made_file(path, svg.encode(), (MADE_HERE.encode(), "picture-foreign"), check=check)
         if "landscape" in wanted:
             self._canvas(check=check)
+        if self.workspace.config.export.ics:
+            self._calendar(self.workspace.config.export.ics, check=check)
         if not check:
             self._remember()
         return self.result
@@ -209,10 +211,26 @@ class Publisher:
             return
         self.workspace.log(f"{path}: changes faster than it can be rendered; next time")
 
-    def _picture(self, path: str, data: bytes, *, check: bool) -> None:
+    def _calendar(self, path: str, *, check: bool) -> None:
+        """The calendar that the config asks for; not while the config names a private property that there is not."""
+        from vault_tools.export.calendar import MADE_HERE as OURS  # the library of calendars: only where one is wanted
+        from vault_tools.export.calendar import calendar
+        from vault_tools.export.choice import Filters, choose
+
+        try:
+            choice = choose(self.context, Filters(), private=False)
+        except ConfigError:
+            self.result.findings += [one for one in self.workspace.findings() if one.code == "private-unknown"]
+            return
+        data = calendar(self.context, choice, self.renderer.sentences)
+        self._made_file(path, data, (OURS, "calendar-foreign"), check=check)
+
+    def _made_file(self, path: str, data: bytes, ours: tuple[bytes, str], *, check: bool) -> None:
+        """Write a file that is no note. `ours`: what it holds if it was made here, and the finding if it was not."""
         present = file_bytes(self.workspace.vault / path)
-        if present is not None and MADE_HERE.encode() not in present:
-            self.result.findings.append(Finding(path, "picture-foreign"))
+        mark, code = ours
+        if present is not None and mark not in present:
+            self.result.findings.append(Finding(path, code))
         else:
             self._file(path, data, present, check=check)
 

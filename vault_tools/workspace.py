@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vault_tools import __version__
-from vault_tools.config import STATE_FOLDER, Config, load_config
+from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, load_config
 from vault_tools.findings import Finding, order
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
-RECORDS_VERSION = 9
+RECORDS_VERSION = 10
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
 MATCHES = "matches"
@@ -158,6 +158,7 @@ class Workspace:
     def findings(self) -> list[Finding]:
         """All findings on the day, each once, in the order of the vault."""
         from vault_tools.network.stages import stage_findings
+        from vault_tools.network.vocabulary import private_names
 
         network = self.network
         found: Iterable[Finding] = [
@@ -166,6 +167,7 @@ class Workspace:
             *(self._refreshed.findings if self._refreshed else ()),
             *network.findings,
             *stage_findings(network, self.config, self.today),
+            *(Finding(CONFIG_NAME, "private-unknown", None, {"name": name}) for name in private_names(self.config)[1]),
         ]
         unique = {order(finding): finding for finding in found}
         return [unique[key] for key in sorted(unique)]

@@ -28,15 +28,15 @@ NOTES = {
 
 
 class Terminal:
-    """`vault-tools review` on a pseudo-terminal."""
+    """`vault-tools review`, or another command, on a pseudo-terminal."""
 
-    def __init__(self, vault: Path, *arguments: str) -> None:
+    def __init__(self, vault: Path, *arguments: str, command: str = "review") -> None:
         self.master, slave = pty.openpty()
-        command = [
+        words = [
             sys.executable,
             "-m",
             "vault_tools",
-            "review",
+            command,
             "--vault",
             str(vault),
             "--today",
@@ -44,7 +44,7 @@ class Terminal:
             *arguments,
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment)
+        self.process = subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=environment)
         os.close(slave)
         self.seen = ""
 

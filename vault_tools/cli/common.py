@@ -133,6 +133,19 @@ def open_vault(settings: Settings) -> Iterator["Workspace"]:
         workspace.close()
 
 
+def stage_key(workspace: "Workspace", stage: str | None) -> str | None:
+    """The key of a stage named in any of its words; None for None. Raises click.BadParameter."""
+    from vault_tools.network.vocabulary import Vocabulary, normal
+
+    if stage is None:
+        return None
+    stages = Vocabulary(workspace.config).stages
+    if normal(stage) not in stages:
+        known = ", ".join(one.key for one in workspace.config.stages)
+        raise click.BadParameter(f"{stage!r} is no stage; the stages are {known}", param_hint="--stage")
+    return stages[normal(stage)]
+
+
 @contextmanager
 def progress(label: str = "Reading notes", least: int = PROGRESS_FROM) -> Iterator[Callable[[int, int], None]]:
     """A `tick(done, of)` that shows a bar on standard error where that is a terminal and the way is long."""

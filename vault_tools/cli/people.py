@@ -12,6 +12,7 @@ from vault_tools.cli.common import (
     show_json,
     show_markdown,
     show_table,
+    stage_key,
 )
 
 _ORDERS = ["name", "due", "last-touch", "stage", "met", "fit"]
@@ -35,17 +36,10 @@ def contacts_command(settings: Settings, as_json: bool, stage: str | None, **fil
       vault-tools contacts --json | jq length
     """
     from vault_tools.digests.contacts import contact_list
-    from vault_tools.network.vocabulary import Vocabulary, normal
 
     with open_vault(settings) as workspace:
-        if stage is not None:
-            stages = Vocabulary(workspace.config).stages
-            if normal(stage) not in stages:
-                known = ", ".join(one.key for one in workspace.config.stages)
-                raise click.BadParameter(f"{stage!r} is no stage; the stages are {known}", param_hint="--stage")
-            stage = stages[normal(stage)]
         context = workspace.context()
-        rows = contact_list(context, stage=stage, **filters)
+        rows = contact_list(context, stage=stage_key(workspace, stage), **filters)
         if as_json:
             import msgspec
 

@@ -34,7 +34,7 @@ def rename_command(desk: Desk, note: str, name: str, *, no_alias: bool) -> None:
     old = choose_note(desk.workspace.scan.notes, desk.people, note)
     new = new_path(desk.workspace, old, name)
     rewrite = rename(desk.workspace, old, new, called=note, alias=not no_alias)
-    _carry_out(desk, f"rename {old} → {new}", rewrite, f"{old} is now {new}", new)
+    carry_out_rewrite(desk, f"rename {old} → {new}", rewrite, f"{old} is now {new}", new)
 
 
 @writing_command()
@@ -60,10 +60,10 @@ def merge_command(desk: Desk, kept: str, absorbed: str) -> None:
     if into == gone:
         raise click.UsageError(f"{kept!r} and {absorbed!r} are the same note: {into}")
     rewrite = merge(desk.workspace, into, gone)
-    _carry_out(desk, f"merge {into} ← {gone}", rewrite, f"{gone} is now part of {into}", into)
+    carry_out_rewrite(desk, f"merge {into} ← {gone}", rewrite, f"{gone} is now part of {into}", into)
 
 
-def _carry_out(desk: Desk, label: str, rewrite: "Rewrite", done: str, path: str) -> None:
+def carry_out_rewrite(desk: Desk, label: str, rewrite: "Rewrite", done: str, path: str) -> None:
     """Make the edits and say in a line or two what was done; under `--dry-run` print the diff."""
     from vault_tools.changes import carry_out, plan
     from vault_tools.freshness import keep_rendered, rendered_texts

@@ -33,6 +33,11 @@ class Birthday(msgspec.Struct, frozen=True):
     year: int | None = None
     lunar: bool = False
 
+    def __str__(self) -> str:
+        """As `parse_birthday` reads it."""
+        day = f"{self.month:02}-{self.day:02}"
+        return f"{'lunar ' if self.lunar else ''}{self.year or ('' if self.lunar else '-')}-{day}".replace(" -", " ")
+
 
 def parse_birthday(value: object) -> Birthday:
     """A birthday from an ISO date, `--05-17`, `05-17`, `5月17日`, `lunar 08-15`, `农历八月十五`, or `31/01/1980` where

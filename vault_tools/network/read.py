@@ -130,6 +130,9 @@ class Reader:
         for key in ("circles", "offers", "needs", "red_flags", "email", "phone", "uid"):
             if key in given:
                 setattr(record, key, given.texts(key))
+        if "tags" in given:
+            record.tags = [tag.lstrip("#") for text in given.texts("tags") for tag in text.split() if tag.strip("#")]
+        record.not_same = given.refs("not_same")
         for key in ("fit", "future", "interest"):
             if key in given:
                 setattr(record, key, given.number(key, 0, 5))

@@ -57,6 +57,8 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "url": "网址 website",
         "birthday": "生日 bday birth",
         "uid": "外部编号",
+        "tags": "tag",
+        "not_same": "非同一人",
         "last_contact": "last_contacted prm-last-contacted last_chat 上次联系",
     },
     "meeting": {
@@ -115,6 +117,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
 NAMING = {
     ("contact", "source"): "contact",
     ("contact", "industry"): "industry",
+    ("contact", "not_same"): "contact",
     ("meeting", "with"): "contact",
     ("meeting", "deal"): "deal",
     ("deal", "with"): "contact",
@@ -125,6 +128,11 @@ NAMING = {
     ("introduction", "between"): "contact",
 }
 """The properties, by kind of note, whose texts may be plain names of other notes, and the kind of those."""
+
+OF_NO_LANGUAGE = frozenset({"aliases", "tags"})
+"""A contact's properties that are called the same in every language: they tell nothing of a note's."""
+
+_ALWAYS_SHOWN = frozenset({"name", "aliases", "with", "between", "date"})
 
 FIELDS = {
     "signal": "信号 signals",
@@ -211,6 +219,19 @@ def lookup(table: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
+def private_names(config: Config) -> tuple[frozenset[str], list[str]]:
+    """The canonical names of the properties that the config calls private, and the names there that are none, or that
+    no export can be without."""
+    vocabulary = Vocabulary(config)
+    private: set[str] = set()
+    unknown = []
+    for name in config.private:
+        meant = {known[0] for kind in PROPERTIES if (known := vocabulary.property(kind, name))} - _ALWAYS_SHOWN
+        private |= meant
+        unknown += [] if meant else [name]
+    return frozenset(private), unknown
+
+
 def in_language(table: Mapping[str, str], word: str, lang: str) -> str:
     """A table's canonical word as that language has it: in `zh` the first of its Chinese names, if it has one."""
     if lang != "zh":
@@ -245,7 +266,7 @@ class Vocabulary:
         own = [(rank, key) for key, (canonical, rank) in known.items() if canonical == name]
         if own:
             return min(own)[1]
-        others = [key for key in known if normal(key) != "aliases"]
+        others = [key for key, (canonical, _rank) in known.items() if canonical not in OF_NO_LANGUAGE]
         return in_language(PROPERTIES[kind], name, "zh") if others and not any(map(str.isascii, others)) else name
 
     def stage_word(self, key: str, lang: str) -> str:

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault_tools.network.identity import (
+    email_key,
+    is_shared_mailbox,
+    name_key,
+    phone_key,
+    pinyin_keys,
+    region_of,
+    same_phone,
+    swapped_keys,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Li Wei <Li.Wei@Example.com>", "li.wei@example.com"),
+        ("mailto:a@b.cn", "a@b.cn"),
+        ("ｗｅｉ＠ｅｘａｍｐｌｅ．ｃｎ", "wei@example.cn"),
+        ("l.i.wei+crm@googlemail.com", "liwei@gmail.com"),
+        ("l.i.wei+crm@example.com", "l.i.wei+crm@example.com"),
+        ("no address", ""),
+        ("a@localhost", ""),
+    ],
+)
+def test_addresses(text: str, key: str) -> None:
+    assert email_key(text) == key
+
+
+def test_shared_mailboxes() -> None:
+    assert is_shared_mailbox("info@example.com")
+    assert not is_shared_mailbox("li.wei@example.com")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+86 138 0013 8000", "0086-138-0013-8000", "138 0013 8000", "１３８００１３８０００", "tel:+86-138-0013-8000"],
+)
+def test_numbers_of_one_telephone(text: str) -> None:
+    assert phone_key(text, "CN") == "+8613800138000"
+
+
+def test_numbers_with_a_nought_that_is_dialled_only_at_home() -> None:
+    assert phone_key("+44 (0)20 7946 0958") == phone_key("020 7946 0958", "GB") == "+442079460958"
+    assert phone_key("+49 30 901820 ext. 12") == "+4930901820;ext=12"
+
+
+def test_numbers_of_an_unknown_country() -> None:
+    assert phone_key("138-0013-8000") == "13800138000"
+    assert same_phone("13800138000", "+8613800138000")
+    assert not same_phone("13800138000", "13800138001")
+    assert not same_phone("+4413800138000", "+8613800138000")
+    assert not same_phone("138000", "+8613800138000")
+    assert not same_phone("", "")
+
+
+@pytest.mark.parametrize("text", ["", "ask Li", "12", "call after 18:00 or 123456 twice"])
+def test_what_is_no_number(text: str) -> None:
+    assert phone_key(text) == ""
+
+
+def test_regions() -> None:
+    assert region_of("Asia/Shanghai") == "CN"
+    assert region_of("Europe/Berlin") == "DE"
+    assert region_of("Etc/UTC") == region_of(None) == ""
+
+
+def test_names() -> None:
+    assert name_key("Dr. Anneke  VOGT (Sohn GmbH)") == "annekevogt"
+    assert name_key("José Müller") == "josemuller"
+    assert name_key("张 三") == "张三"
+    assert name_key("Dr.") == "dr"
+    assert swapped_keys("Li Wei") == {"weili"}
+    assert swapped_keys("Maria del Carmen Ruiz") == {"delcarmenruizmaria", "ruizmariadelcarmen"}
+    assert swapped_keys("Cher") == set()
+
+
+def test_names_in_pinyin() -> None:
+    assert pinyin_keys("张三丰") == ("zhangsanfeng", "sanfengzhang")
+    assert pinyin_keys("欧阳娜") == ("ouyangna", "naouyang")
+    assert pinyin_keys("单田芳")[0] == "shantianfang"
+    assert pinyin_keys("吕布") == ("lubu", "bulu")
+    assert pinyin_keys("Li Wei") == ()
+
+
+@given(st.text(), st.sampled_from(["", "CN", "DE", "US"]))
+def test_keys_of_any_text(text: str, region: str) -> None:
+    key = phone_key(text, region)
+    assert phone_key(key.partition(";")[0], region) in (key.partition(";")[0], "") or not key.startswith("+")
+    assert email_key(email_key(text)) == email_key(text)
+    assert name_key(name_key(text)) == name_key(text)
+    assert all(key == key.casefold() for key in pinyin_keys(text))

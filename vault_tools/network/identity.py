@@ -1,0 +1,152 @@
+"""What tells that two cards are of one person: e-mail addresses, telephone numbers and names, made comparable.
+
+The same keys serve the search for doubles and an import that looks for those it knows already.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+SHARED_MAILBOXES = frozenset(
+    "admin billing careers contact enquiries enquiry hello help hi hr info inquiry jobs mail marketing noreply "
+    "no-reply office post press reception sales service services support team welcome kontakt kefu shichang".split()
+)
+"""The part before the @ of addresses that several people read: they tell of an office, not of a person."""
+
+_ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
+_DIGITS = re.compile(r"\D+")
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_NOT_IN_NAMES = re.compile(r"[^\w\s]+|_+")
+_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir madam phd mba md jr sr 先生 女士 小姐 老师 博士 教授 总".split()
+)
+_SHORTEST_NUMBER = 6
+
+_DOUBLE_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 端木 轩辕 百里 呼延".split()
+)
+_SURNAMES_READ = dict(
+    pair.split("=")
+    for pair in (
+        "单=shan 解=xie 仇=qiu 朴=piao 查=zha 曾=zeng 盖=ge 区=ou 覃=qin 翟=zhai 冼=xian 任=ren 缪=miao 那=na "
+        "种=chong 折=she 员=yun 乐=yue 尉迟=yuchi 长孙=zhangsun 万俟=moqi"
+    ).split()
+)
+"""Surnames that are read otherwise than the character alone."""
+
+
+def email_key(text: str) -> str:
+    """An e-mail address as it is compared, from `Li Wei <Li.Wei@Example.com>` or `mailto:…` too; empty if it is none.
+    For Google's mailboxes dots and what follows a `+` say nothing."""
+    found = _ADDRESS.search(unicodedata.normalize("NFKC", text).removeprefix("mailto:"))
+    if not found:
+        return ""
+    local, _, host = found[0].casefold().strip(".").rpartition("@")
+    if host in ("gmail.com", "googlemail.com"):
+        local, host = local.partition("+")[0].replace(".", ""), "gmail.com"
+    return f"{local}@{host}" if local and "." in host else ""
+
+
+def is_shared_mailbox(key: str) -> bool:
+    """Whether an address, as `email_key` gives it, is an office's rather than a person's."""
+    return key.partition("@")[0] in SHARED_MAILBOXES
+
+
+@lru_cache(maxsize=65536)
+def phone_key(text: str, region: str = "") -> str:
+    """A telephone number as it is compared: `+8613800138000`, with `;ext=12` where it has an extension.
+
+    `region` (`CN`, see `region_of`) is that of numbers written without a country. Where it is not known either, the
+    digits without leading noughts: `same_phone` tells whether two such may be one. Empty if it is no number.
+    """
+    import phonenumbers  # large tables: only where somebody has a number
+
+    text = unicodedata.normalize("NFKC", text).strip().removeprefix("tel:")
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    try:
+        number = phonenumbers.parse(text, region or None)
+    except phonenumbers.NumberParseException:
+        digits = _DIGITS.sub("", text).lstrip("0")
+        return digits if len(digits) >= _SHORTEST_NUMBER and not _has_letters(text) else ""
+    shown = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
+    return f"{shown};ext={number.extension}" if number.extension else shown
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Whether two keys of `phone_key` are one number; one whose country is not known by its last digits."""
+    if one == other:
+        return bool(one)
+    if one.startswith("+") == other.startswith("+"):
+        return False
+    whole, bare = (one, other) if one.startswith("+") else (other, one)
+    return len(bare) >= 8 and whole.endswith(bare)
+
+
+@lru_cache(maxsize=16)
+def region_of(timezone: str | None) -> str:
+    """The country of a time zone as its two letters (`Asia/Shanghai` → `CN`); empty where that can't be told."""
+    if not timezone:
+        return ""
+    for line in (files("tzdata") / "zoneinfo/zone1970.tab").read_text(encoding="utf-8").splitlines():
+        countries, _, rest = line.partition("\t")
+        if not line.startswith("#") and rest.split("\t")[1] == timezone:
+            return countries.partition(",")[0]
+    return ""
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: without case, width, accents, titles, brackets and what stands between its words."""
+    return "".join(name_words(name))
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name in their order, as they are compared."""
+    plain = _IN_BRACKETS.sub(" ", unicodedata.normalize("NFKC", name))
+    apart = unicodedata.normalize("NFD", plain.casefold())
+    bare = "".join(char for char in apart if not unicodedata.combining(char))
+    words = _NOT_IN_NAMES.sub(" ", bare).split()
+    return tuple(word for word in words if word not in _TITLES) or tuple(words)
+
+
+def is_chinese_name(name: str) -> bool:
+    """Whether a name is written in Chinese characters."""
+    return bool(_CHINESE.search(name))
+
+
+def swapped_keys(name: str) -> set[str]:
+    """The keys of a name of several words with its first word last, and its last word first; without its own."""
+    words = name_words(name)
+    turned = {"".join(words[1:] + words[:1]), "".join(words[-1:] + words[:-1])} if len(words) > 1 else set()
+    return turned - {"".join(words)}
+
+
+@lru_cache(maxsize=65536)
+def pinyin_keys(name: str) -> tuple[str, ...]:
+    """The keys that a Chinese name has in Latin letters: surname first, and surname last; none for other names."""
+    if not is_chinese_name(name):
+        return ()
+    from pypinyin import lazy_pinyin  # slow to import: only where somebody is called in Chinese
+
+    surname, given = split_chinese_name(name_key(name))
+    family = _SURNAMES_READ.get(surname) or "".join(lazy_pinyin(surname))
+    rest = "".join(lazy_pinyin(given))
+    return tuple(dict.fromkeys(_as_latin(key) for key in (family + rest, rest + family)))
+
+
+def split_chinese_name(name: str) -> tuple[str, str]:
+    """The surname and the given name of a Chinese name written without a blank."""
+    length = 2 if name[:2] in _DOUBLE_SURNAMES or name[:2] in _SURNAMES_READ else 1
+    return name[:length], name[length:]
+
+
+def _as_latin(pinyin: str) -> str:
+    """Pinyin as people write it in names: `ü` is `u`, as in a name whose accents are left out."""
+    return name_key(pinyin.replace("v", "u"))
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)
