@@ -49,8 +49,16 @@ KINDS = {
     "Journal/2026-11-02.md": PLAIN,
     "Aside.md": PLAIN,
 }
+COMING = {
+    "People/Nobody.md": CONTACTS,
+    "People/D.md": [*CONTACTS, "---\naliases: [Somebody]\n---\n", "---\nname: A\n---\n"],
+    "Meetings/three.md": MEETINGS,
+    "Meetings/d.md": MEETINGS,
+    "Somebody.md": PLAIN,
+    "Lost.md": PLAIN,
+}
 VAULTS = st.fixed_dictionaries({path: st.sampled_from(texts) for path, texts in KINDS.items()})
-CHANGES = st.fixed_dictionaries({}, optional={path: st.sampled_from(texts) for path, texts in KINDS.items()})
+CHANGES = st.fixed_dictionaries({}, optional={path: st.sampled_from(texts) for path, texts in (KINDS | COMING).items()})
 
 
 def whole(network: Network) -> dict[str, Any]:
@@ -78,6 +86,7 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
         assert whole(image.from_bytes(image.to_bytes(network))) == built
         for path, contact in built["contacts"].items():
             assert path in touched or contact == before["contacts"][path]
+        assert all(path in network.links for path in notes)
 
 
 @pytest.mark.parametrize(
@@ -86,18 +95,35 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
         ("People/A.md", "---\nname: Other\n---\n"),
         ("People/A.md", "---\naliases: [B]\n---\n"),
         ("People/A.md", "---\ntype: meeting\n---\n"),
-        ("People/New.md", ""),
-        ("Meetings/New.md", ""),
+        ("People/New.md", "---\naliases: [B]\n---\n"),
+        ("People/New.md", "---\nname: Whoever\n---\n"),
+        ("Meetings/A.md", ""),
+        ("Meetings/B.md", ""),
+        ("People/Zed.md", ""),
+        ("People/C.md", ""),
+        ("Whoever.md", ""),
+        ("2026-11-09.md", "[[A]]"),
+        ("Deals/New.md", ""),
         ("Deals/d.md", ""),
         ("Journal/2026-11-01.md", ""),
         ("Industries/Tools.md", ""),
     ],
 )
 def test_what_reaches_further_is_built(path: str, text: str) -> None:
-    network = network_of({**FIXED, "People/A.md": "", "People/B.md": ""}, CONFIG)
+    notes = {"People/A.md": '---\nsource: "[[Whoever]]"\n---\n', "People/B.md": "---\naliases: [Zed]\n---\n"}
+    network = network_of({**FIXED, **notes}, CONFIG)
     before = whole(network)
     assert patch(network, {path: record_of(path, text, CONFIG)}) is None
     assert whole(network) == before
+
+
+@pytest.mark.parametrize("path", ["People/New.md", "Meetings/New.md", "New.md"])
+def test_a_note_under_a_name_of_its_own_comes_alone(path: str) -> None:
+    notes = {**FIXED, "People/A.md": "", "People/B.md": ""}
+    network, text = network_of(notes, CONFIG), "---\nwith: [B, Nobody]\ndate: 2026-11-02\n---\n"
+    assert patch(network, {path: record_of(path, text, CONFIG)}) is not None
+    assert whole(network) == whole(network_of({**notes, path: text}, CONFIG))
+    assert network.links.resolve("New", "") == [path]
 
 
 def test_a_contacts_own_facts_need_no_building() -> None:

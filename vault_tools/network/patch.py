@@ -1,25 +1,31 @@
 """A network brought up to date with a few changed notes, for a fraction of what joining all of them costs.
 
 What it gives is what `build` would give. Where a change reaches further than the notes that changed (a name, a kind,
-notes that come or go) it does nothing, and the network has to be built.
+notes that go, notes that come under a name already in use) it does nothing, and the network has to be built.
 """
 
 from collections.abc import Mapping
 
+from vault_tools.network.arrivals import come_alone
 from vault_tools.network.join import Joiner
-from vault_tools.network.model import Network
+from vault_tools.network.model import Contact, Network
 from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, PlainNote
 
 
 def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None:
-    """Let `network` say what the `changed` notes, given by path, say now.
+    """Let `network` say what the `changed` notes, new ones among them, given by path, say now.
 
     Gives the paths of the contacts whose facts may be others now; None, with the network as it was, if it has to be
     built anew.
     """
-    if not all(_stays_in_place(network, path, record) for path, record in changed.items()):
+    coming = {path: record for path, record in changed.items() if path not in network.links}
+    if not all(path in coming or _stays_in_place(network, path, record) for path, record in changed.items()):
+        return None
+    if coming and not come_alone(network, coming):
         return None
     touched = _forget(network, changed)
+    if coming:
+        _take_in(network, coming)
     joiner = Joiner(network)
     for path, record in changed.items():
         if record.blocks:
@@ -39,6 +45,22 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
                 joiner.elsewhere(path, record)
     _order(network, touched)
     return touched
+
+
+def _take_in(network: Network, coming: Mapping[str, AnyRecord]) -> None:
+    """Make places for new notes, in the order of the paths."""
+    for path, record in coming.items():
+        match record:
+            case ContactNote():
+                network.contacts[path] = Contact(path, record)
+            case MeetingNote():
+                network.meetings[path] = record
+            case PlainNote():
+                network.notes[path] = record
+    network.contacts = dict(sorted(network.contacts.items()))
+    network.meetings = dict(sorted(network.meetings.items()))
+    network.notes = dict(sorted(network.notes.items()))
+    network.links = network.links.with_more(coming)
 
 
 def _stays_in_place(network: Network, path: str, record: AnyRecord) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -79,6 +80,14 @@ class Resolver:
             else:
                 by_name[name] = [path]
         return by_name
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a note at `path`."""
+        return path in self._by_name.get(fold(path.rpartition("/")[2][:-3]), ())
+
+    def with_more(self, paths: Iterable[str]) -> "Resolver":
+        """The same with more notes."""
+        return Resolver(sorted([*chain.from_iterable(self._by_name.values()), *paths]))
 
     def everywhere(self, target: str) -> list[str] | None:
         """The paths `target` means from every note alike: none or one. None if that depends on where it stands."""
