@@ -11,7 +11,7 @@ from tests.helpers import ROOT
 PACKAGE = ROOT / "vault_tools"
 
 LAYERS = [
-    ["errors", "language", "numbers", "plots", "dates"],
+    ["errors", "language", "numbers", "plots", "dates", "beside"],
     ["findings"],
     ["config"],
     ["vault"],

@@ -11,6 +11,7 @@ from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
+from vault_tools.digests.together import make_together
 from vault_tools.errors import ConfigError, WriteError
 from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
@@ -80,6 +81,7 @@ class Publisher:
         """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
         wanted, self.result.findings = wanted_digests(self.workspace)
         uses = self.workspace.network.blocks
+        make_together(self.context, wanted)
         for path, blocks in uses.items():
             for block in blocks:
                 self.view(path, block)

@@ -58,6 +58,10 @@ class Context:
         made: V = self._views[view]
         return made
 
+    def adopt(self, view: Callable[["Context"], V], made: V) -> None:
+        """Take in a view that was made elsewhere, for `once`."""
+        self._views[view] = made
+
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
         """How far each contact has come, by path."""

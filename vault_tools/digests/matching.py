@@ -42,6 +42,12 @@ class Matcher:
             known = Matched()
         self._needs, self._offers, self._found = known.needs, known.offers, known.found
 
+    def learn(self, remembered: bytes) -> None:
+        """Take in what another one for the same synonyms remembers."""
+        known = _decoder.decode(remembered)
+        self._needs, self._offers, self._found = known.needs, known.offers, known.found
+        self.changed = True
+
     def to_bytes(self) -> bytes:
         """What it remembers, for another one."""
         return _encoder.encode(Matched(self.synonyms, self._needs, self._offers, self._found))

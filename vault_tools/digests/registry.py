@@ -27,7 +27,8 @@ class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
     of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
     note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
-    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home."""
+    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `market`: it needs the
+    market of needs and offers; `of_others`: it is made of other digests' views."""
 
     name: str
     view: Callable[..., Any]
@@ -35,6 +36,8 @@ class BlockKind(msgspec.Struct, frozen=True):
     file: str | None = None
     about: Literal["nobody", "anybody", "somebody"] = "nobody"
     subject: Literal["contact", "industry"] = "contact"
+    market: bool = False
+    of_others: bool = False
 
     def make(self, context: Context, arguments: Mapping[str, int], subject: str = "") -> Any:
         """The view, with options as given in the block; `subject` is the path of whom or what it is about, if any."""
@@ -62,7 +65,7 @@ def _home(context: Context, limit: int = 5) -> HomeView:
 BLOCKS: dict[str, BlockKind] = {
     kind.name: kind
     for kind in (
-        BlockKind("home", _home, {"limit": (1, 50)}, "Home.md"),
+        BlockKind("home", _home, {"limit": (1, 50)}, "Home.md", of_others=True),
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
@@ -70,9 +73,9 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md"),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
-        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md"),
-        BlockKind("pitch", pitch, {}, "Pitch.md"),
-        BlockKind("resources", resources, {}, "Resources.md"),
+        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", market=True),
+        BlockKind("pitch", pitch, {}, "Pitch.md", market=True),
+        BlockKind("resources", resources, {}, "Resources.md", market=True),
         BlockKind("landscape", landscape, file="Landscape.md", about="anybody", subject="industry"),
         BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md"),
         BlockKind("week", week, {}, "Review.md"),

@@ -1,7 +1,5 @@
 """Reading and parsing many notes: in this process, or where that pays in one per core."""
 
-import os
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -9,6 +7,7 @@ from itertools import islice
 
 import msgspec
 
+from vault_tools.beside import can_fork, cores
 from vault_tools.vault.write import digest_of, read_bytes
 
 Parse = Callable[[str, bytes], bytes]
@@ -40,17 +39,14 @@ Wanted = tuple[str, bytes | None]
 
 def read_notes(vault: str, wanted: list[Wanted], parse: Parse) -> Iterator[Read]:
     """Read the files, in the order given; those whose bytes are not the known ones are parsed."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # a process with threads can't be forked safely, and only forking shares the parser with its config
-    alone = threading.active_count() == 1 and hasattr(os, "fork")
-    if len(wanted) < PARALLEL_FROM or cores < 2 or not alone:
+    if len(wanted) < PARALLEL_FROM or not can_fork():  # only forking shares the parser with its config
         for one in wanted:
             yield _read(vault, parse, one)
         return
     import multiprocessing
 
     _Job.work = partial(_read_chunk, vault, parse)
-    with multiprocessing.get_context("fork").Pool(cores) as pool:
+    with multiprocessing.get_context("fork").Pool(cores()) as pool:
         for reads in pool.imap(_Job.run, _chunks(wanted)):
             yield from msgspec.msgpack.decode(reads, type=list[Read])
 
