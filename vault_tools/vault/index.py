@@ -22,15 +22,16 @@ RACY_NS = 2_000_000_000
 
 BUSY_SECONDS = 10.0
 
+# Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE folders (folder TEXT PRIMARY KEY, listing BLOB) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE folders (folder TEXT PRIMARY KEY, listing BLOB);
 CREATE TABLE notes (path TEXT PRIMARY KEY, hash BLOB, payload BLOB, generation INTEGER);
 CREATE INDEX notes_by_generation ON notes (generation);
 CREATE TABLE gone (path TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
 """
 
-_FORMAT = 3
+_FORMAT = 4
 """Raise it when the tables or what is in them change."""
 
 _GENERATION, _EPOCH, _ORIGIN = "generation", "epoch", "origin"
