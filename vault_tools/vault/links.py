@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
 
 import msgspec
 
@@ -87,7 +86,12 @@ class Resolver:
 
     def with_more(self, paths: Iterable[str]) -> "Resolver":
         """The same with more notes."""
-        return Resolver(sorted([*chain.from_iterable(self._by_name.values()), *paths]))
+        more = Resolver(())
+        by_name = more._by_name = dict(self._by_name)
+        for path in paths:
+            name = fold(path.rpartition("/")[2][:-3])
+            by_name[name] = sorted([*by_name.get(name, ()), path])
+        return more
 
     def everywhere(self, target: str) -> list[str] | None:
         """The paths `target` means from every note alike: none or one. None if that depends on where it stands."""
