@@ -31,26 +31,40 @@ class Recalled(msgspec.Struct):
     behind: int
 
 
-def recall(index: Index) -> Recalled | None:
-    """What was kept in the cache, brought up to date; None if nothing was kept that can be."""
+class Kept(msgspec.Struct):
+    """A network as it was kept, at a generation of the cache."""
+
+    network: Network
+    generation: int
+
+
+def kept_network(index: Index) -> Kept | None:
+    """What was kept in the cache; None if that is nothing, or no network."""
     kept = index.get(NETWORK)
     if kept is None:
         return None
-    generation = int.from_bytes(kept[:_BYTES])
-    changed, gone = index.since(generation)
-    if gone:
-        return None
     try:
-        network = image.from_bytes(memoryview(kept)[_BYTES:])
-        touched = patch(network, {path: decode(payload) for path, payload in changed.items()})
+        return Kept(image.from_bytes(memoryview(kept)[_BYTES:]), int.from_bytes(kept[:_BYTES]))
     except ValueError as error:
         index.log(f"index: a damaged network ({error}), made anew")
         return None
+
+
+def recall(index: Index, kept: Kept) -> Recalled | None:
+    """What was kept in the cache, brought up to date; None if it can't be."""
+    changed, gone = index.since(kept.generation)
+    if gone:
+        return None
+    try:
+        touched = patch(kept.network, {path: decode(payload) for path, payload in changed.items()})
+    except ValueError as error:
+        index.log(f"index: a damaged record ({error}), all made anew")
+        return None
     if touched is None:
         return None
-    figures = _figures(index, generation)
+    figures = _figures(index, kept.generation)
     figures.forget(touched)
-    return Recalled(network, figures, len(changed))
+    return Recalled(kept.network, figures, len(changed))
 
 
 def _figures(index: Index, since: int) -> Figures:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vault_tools import __version__
+from vault_tools.beside import Beside, can_fork
 from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, load_config
 from vault_tools.findings import Finding, order
 from vault_tools.vault.index import Index, Refresh
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.digests.context import Context
     from vault_tools.digests.figures import Figures
     from vault_tools.digests.matching import Matcher
+    from vault_tools.memory import Kept
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
@@ -54,6 +56,7 @@ class Workspace:
         self._figures: Figures | None = None
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
         self._kept_key = ""
+        self._kept: Kept | None = None
 
     def close(self) -> None:
         """Let go of the index."""
@@ -94,12 +97,13 @@ class Workspace:
         """A number that changes whenever a note's record does."""
         return self._refreshed.generation if self._refreshed else 0
 
-    def refresh(self, tick: Tick | None = None) -> Refresh:
+    def refresh(self, tick: Tick | None = None, *, whole: bool = False) -> Refresh:
         """Look at the vault's files and read what changed. `tick(done, of)` is called on a long way.
 
-        Raises VaultGoneError.
+        `whole`: the network will be asked for whatever changed, so what is kept of it is read while a second process
+        walks through the vault. Raises VaultGoneError.
         """
-        self.scan = scan(self.vault, self.config.ignore)
+        self.scan = self._walked_beside() if whole and can_fork() else scan(self.vault, self.config.ignore)
         refreshed = self.index.refresh(self.vault, self.scan, self._parser(), tick)
         self._take_in(refreshed)
         return refreshed
@@ -172,6 +176,13 @@ class Workspace:
         unique = {order(finding): finding for finding in found}
         return [unique[key] for key in sorted(unique)]
 
+    def _walked_beside(self) -> Scan:
+        walk = Beside(lambda: scan(self.vault, self.config.ignore))
+        from vault_tools.memory import kept_network
+
+        self._kept = kept_network(self.index)
+        return walk.result()
+
     def _take_in(self, refreshed: Refresh) -> None:
         """Bring what is in memory to what the cache says now, whichever process found it."""
         before, self._refreshed = self._refreshed, refreshed
@@ -210,9 +221,10 @@ class Workspace:
         """The network from what the last run left; not where all records are at hand: joining them is as quick."""
         if self._records is not None:
             return None
-        from vault_tools.memory import recall
+        from vault_tools.memory import kept_network, recall
 
-        recalled = recall(self.index)
+        kept, self._kept = self._kept or kept_network(self.index), None
+        recalled = recall(self.index, kept) if kept else None
         if recalled is None:
             return None
         self._figures, self._behind, self._kept_key = recalled.figures, recalled.behind, recalled.figures.key

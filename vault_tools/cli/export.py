@@ -204,7 +204,7 @@ def _chosen(settings: Settings, given: dict[str, Any]) -> "Iterator[tuple[Worksp
     """The open vault, what digests are made from, and what of it is to be exported."""
     from vault_tools.export.choice import Filters, choose
 
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True) as workspace:
         private = given.pop("private")
         filters = Filters(**{**given, "stage": stage_key(workspace, given.get("stage"))})
         context = workspace.context()

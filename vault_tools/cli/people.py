@@ -37,7 +37,7 @@ def contacts_command(settings: Settings, as_json: bool, stage: str | None, **fil
     """
     from vault_tools.digests.contacts import contact_list
 
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True) as workspace:
         context = workspace.context()
         rows = contact_list(context, stage=stage_key(workspace, stage), **filters)
         if as_json:
@@ -80,7 +80,7 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
     from vault_tools.digests.contacts import card
     from vault_tools.lookup import called_in
 
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True) as workspace:
         contact = choose_contact(called_in(workspace.network), " ".join(name))
         view = card(workspace.context(), contact.path)
         if as_json:

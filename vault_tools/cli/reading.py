@@ -24,7 +24,7 @@ def show_digest(
 ) -> None:
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
     note it is about, if any."""
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True) as workspace:
         from vault_tools.digests.registry import BLOCKS
 
         context = workspace.context()

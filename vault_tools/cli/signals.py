@@ -22,7 +22,7 @@ def complete_topic(ctx: click.Context, _param: click.Parameter, incomplete: str)
     settings = Settings()
     settings.take({"vault": ctx.params.get("vault") or (ctx.parent.params.get("vault") if ctx.parent else None)})
     try:
-        with open_vault(settings) as workspace:
+        with open_vault(settings, whole=True) as workspace:
             from vault_tools.digests.heard import Sayings
 
             sayings = Sayings(workspace.network, workspace.today, workspace.config)
@@ -51,7 +51,7 @@ def signals_command(settings: Settings, topic: str | None, limit: int, as_json: 
     if topic is None:
         show_digest(settings, "signals", as_json, lambda _renderer, view: view.as_json(), limit=limit)
         return
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True) as workspace:
         from vault_tools.digests.topic import topic as topic_view
 
         context = workspace.context()
