@@ -107,10 +107,10 @@ def watched(folder: Path, fault: Fault | None = None) -> Iterator[Calls]:
             calls.handles.discard(handle)
             close(handle)
 
-        def refresh(*arguments: Any) -> Refresh:
+        def refresh(*arguments: Any, **named: Any) -> Refresh:
             calls.paused = True
             try:
-                return read(*arguments)
+                return read(*arguments, **named)
             finally:
                 calls.paused = False
 
