@@ -119,7 +119,7 @@ def _in_place(row: Row, original: Original) -> list[Edit]:
 
     def transform(present: bytes | None) -> bytes:
         if present not in (original.before, original.data):
-            raise EditRefused("note-exists")
+            raise EditRefused("note-changed")
         return original.data
 
     return [Edit(original.path, transform)] if row.state == "updated" else []
