@@ -97,12 +97,18 @@ def read(given: Input, options: Options) -> Reading:
     me = myself(
         given.name, Counter(address for one in entries for address in set(_addresses(one.event))), options, reading
     )
+    planned: set[str] = set()
     for entry, event, id_ in _occurrences(entries, options, reading):
         try:
             happening = _happening(event, id_, me, options, reading)
         except Exception as error:  # a property of the wrong type can raise anything in the library
             reading.lost.append(_broken(entry, error))
             continue
+        if happening and happening.day > options.today and event is not entry.event:
+            if entry.uid in planned:
+                reading.skip(FURTHER)
+                continue
+            planned.add(entry.uid)
         if happening:
             reading.happenings.append(happening)
     reading.happenings.sort(key=lambda one: (one.day, one.id))
@@ -175,7 +181,7 @@ def _without_alarms(text: str) -> str:
 
 
 def _occurrences(entries: Iterable[_Entry], options: Options, reading: Reading) -> Iterator[tuple[_Entry, Event, str]]:
-    """Each event of the days asked for, those of series one by one, with its id."""
+    """Each event of the days asked for, those of series one by one in their order, with its id."""
     series: dict[str, list[_Entry]] = {}
     for entry in entries:
         if any(name in entry.event for name in ("RRULE", "RDATE", "RECURRENCE-ID")) and entry.uid:
@@ -185,39 +191,29 @@ def _occurrences(entries: Iterable[_Entry], options: Options, reading: Reading) 
         else:
             yield entry, entry.event, entry.uid
     for uid, own in series.items():
-        if any(_too_often(one.event) for one in own):
-            reading.lost.append(Lost(str(own[0].line), own[0].title, TOO_OFTEN))
-            continue
         try:
-            found = _expanded([one.event for one in own], options)
+            if any(_too_often(one.event) for one in own):
+                reading.lost.append(Lost(str(own[0].line), own[0].title, TOO_OFTEN))
+                continue
+            found = [(f"{uid}/{_stamp(event)}", event) for event in _expanded([one.event for one in own], options)]
         except Exception as error:  # rules that can't be carried out raise anything
             reading.lost.append(_broken(own[0], error))
             continue
-        planned = False
-        for event in sorted(found, key=lambda one: _sortable(one["DTSTART"].dt)):
-            ahead = (
-                options.day(event["DTSTART"].dt) > options.today if isinstance(event["DTSTART"].dt, datetime) else False
-            )
-            if ahead and planned:
-                reading.skip(FURTHER)
-                continue
-            planned = planned or ahead
-            yield own[0], event, f"{uid}/{_stamp(event)}"
+        for id_, event in found:
+            yield own[0], event, id_
 
 
 def _expanded(events: Iterable[Event], options: Options) -> list[Event]:
-    """The occurrences of one series."""
+    """The occurrences of one series, in their order."""
     import recurring_ical_events
     from icalendar import Calendar
 
     calendar = Calendar()
     for event in events:
         calendar.add_component(event)
-    return [
-        one
-        for one in recurring_ical_events.of(calendar).between(options.first, options.last + timedelta(days=1))
-        if not _within(one["DTSTART"].dt, options)
-    ]
+    found = recurring_ical_events.of(calendar).between(options.first, options.last + timedelta(days=1))
+    within = (one for one in found if not _within(one["DTSTART"].dt, options))
+    return sorted(within, key=lambda one: _sortable(one["DTSTART"].dt))
 
 
 def _too_often(event: Event) -> bool:
@@ -234,6 +230,8 @@ def _too_often(event: Event) -> bool:
 
 def _within(start: date, options: Options) -> str:
     """Why a day is left out, if it is."""
+    if abs(start.year - options.today.year) > 1000:  # at the calendar's ends no zone can be reckoned with
+        return BEFORE_SINCE if start.year < options.today.year else AFTER_UNTIL
     day = options.day(start) if isinstance(start, datetime) else start
     return BEFORE_SINCE if day < options.first else AFTER_UNTIL if day > options.last else ""
 

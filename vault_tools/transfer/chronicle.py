@@ -93,7 +93,7 @@ class Chronicler:
         edit = self.maker.note("meeting", f"{first} {title}", facts, number=True)
         row.path = edit.path
         others = catalogue(lang).gettext(_BETWEEN).join(row.others)
-        extras = (*one.extras, *([Extra(OTHERS, others)] if others else []))
+        extras = (*(extra for extra in one.extras if extra.text.strip()), *([Extra(OTHERS, others)] if others else []))
         if not extras:
             return [edit]
         made = edit.transform(None)

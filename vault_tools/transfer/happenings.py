@@ -15,6 +15,7 @@ from vault_tools.dates.partial import PartialDate
 from vault_tools.language import mark as _
 from vault_tools.network.model import Interaction, Network
 from vault_tools.network.people import People
+from vault_tools.network.values import shown_text
 from vault_tools.transfer.arrivals import Arrival, Happening
 from vault_tools.transfer.identity import email_key, name_key
 from vault_tools.transfer.known import Held, Known
@@ -149,9 +150,9 @@ class _Noted:
     def path(self, happening: Happening) -> str:
         """The note that a source's happening has; empty if none."""
         for one in (happening.id, *happening.also):
-            if found := self.by_id.get(one):
+            if found := self.by_id.get(_as_written(one)):
                 return found
-        whole = self.by_id.get(happening.id.rpartition("/")[0], "")  # noted before it became a series
+        whole = self.by_id.get(_as_written(happening.id.rpartition("/")[0]), "")  # noted before it became a series
         return whole if whole and self.network.meetings[whole].date == happening.day else ""
 
     def contacts(self, path: str) -> set[str]:
@@ -174,6 +175,11 @@ class _Noted:
 
     def _of(self, path: str) -> list[Interaction]:
         return self.network.contacts[path].interactions if path in self.network.contacts else []
+
+
+def _as_written(id_: str) -> str:
+    """An id as it reads where it stands in a note."""
+    return shown_text(one_line(id_))
 
 
 def _meeting(happening: Happening, held: list[Held], known: Known, noted: _Noted, today: date) -> MeetingRow:
