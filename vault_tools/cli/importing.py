@@ -97,6 +97,7 @@ class Import:
     def run(self, *, yes: bool) -> None:
         """Show the plan, ask, and carry it out. Ends with exit code 1 where something was left out."""
         from vault_tools.cli.import_table import show_columns
+        from vault_tools.transfer.happenings import NOBODY
 
         self.plan({})
         if not self.desk.as_json:
@@ -108,6 +109,7 @@ class Import:
             self.ask()
         self.carry_out()
         states = [row.state for row in self.rows] + [row.state for row in self.outcome.logs]
+        states += [row.state for row in self.outcome.meetings if row.why != NOBODY]
         if any(state in ("double", "left-out") for state in states) or self.reading.lost:
             raise SystemExit(1)
 
