@@ -41,7 +41,7 @@ def test_a_calendar_again_changes_nothing_and_undo_takes_it_back(vault: Path, ca
     before = notes(vault)
     said = bring(vault, str(cal), "--yes")
     assert said.code == 0
-    assert "new\t2026-03-05 Lunch [[x]] #1\tMeetings/2026-03-05 Lunch x 1.md\twith Li Wei; meal" in said
+    assert "new\t2026-03-05 Lunch [x] #1\tMeetings/2026-03-05 Lunch x 1.md\twith Li Wei; meal" in said
     assert "Without a note, left out (--people makes them): Eve Moon <eve@moon.example> 1" in said
     after = notes(vault)
     assert len(after) == len(before) + 6
@@ -58,7 +58,7 @@ def test_a_calendar_again_changes_nothing_and_undo_takes_it_back(vault: Path, ca
 def test_those_without_a_note_get_one_where_asked(vault: Path, cal: Path) -> None:
     bring(vault, str(cal), "--yes")
     said = bring(vault, str(cal), "--yes", "--people", "--tag", "cal")
-    assert "updated\t2026-03-05 Lunch [[x]] #1\tMeetings/2026-03-05 Lunch x 1.md\t+ with: Eve Moon" in said
+    assert "updated\t2026-03-05 Lunch [x] #1\tMeetings/2026-03-05 Lunch x 1.md\t+ with: Eve Moon" in said
     eve = notes(vault)["People/Eve Moon.md"].decode()
     assert {"met: 2026-03-05", "tags: [cal]"} <= set(eve.splitlines())
     assert b'with: ["[[Li Wei]]", "[[Eve Moon]]"]' in notes(vault)["Meetings/2026-03-05 Lunch x 1.md"]
@@ -73,7 +73,7 @@ def test_what_was_noted_by_hand_is_not_noted_again(tmp_path: Path) -> None:
     vault = write_vault(tmp_path / "vault", {**by_hand, **logged})
     (tmp_path / "c.ics").write_text(calendar(LUNCH, SERIES))
     said = bring(vault, str(tmp_path / "c.ics"), "--yes", "--until", "2026-11-09")
-    assert "same\t2026-03-05 Lunch [[x]] #1\tMeetings/2026-03-05 Eating.md\tnoted by hand" in said
+    assert "same\t2026-03-05 Lunch [x] #1\tMeetings/2026-03-05 Eating.md\tnoted by hand" in said
     assert "same\t2026-11-03 Weekly\tPeople/Li Wei.md\tnoted by hand" in said
     assert "notes made: 0, updated: 0" in said
 
@@ -139,7 +139,7 @@ def test_in_chinese(tmp_path: Path) -> None:
     (tmp_path / "c.ics").write_text(calendar(LUNCH, event("DTSTART;VALUE=DATE:20260301", ME, LI)))
     said = bring(vault, str(tmp_path / "c.ics"), "--yes")
     assert "me@mine.example → 我" in said
-    assert "新增\t2026-03-05 Lunch [[x]] #1\tMeetings/2026-03-05 Lunch x 1.md\t" in said
+    assert "新增\t2026-03-05 Lunch [x] #1\tMeetings/2026-03-05 Lunch x 1.md\t" in said
     assert "略去：全天日程 1" in said
     assert "没有笔记、因此略去的人（加 --people 就会建）：Eve Moon" in said
     text = notes(vault)["Meetings/2026-03-05 Lunch x 1.md"].decode()

@@ -106,7 +106,7 @@ def test_bodies_are_passed_over_whatever_stands_in_them(tmp_path: Path) -> None:
 
 
 def test_words_in_any_encoding(tmp_path: Path) -> None:
-    box = mail("03-02", "=?gb2312?B?zfXO5Q==?= <wang@x.example>", ME, "=?utf-8?b?5oql5Lu3?= =?nonsense?q?x?=")
+    box = mail("03-02", "=?gb2312?B?zfXO5Q==?= <wang@x.example>", ME, "=?utf-8?b?5oql5Lu3?= =?nonsense„?q?x?=")
     (tmp_path / "box").write_bytes(box.encode() + INBOUND.replace("Unrelated", "报价").encode("gb18030"))
     read = read_all([str(tmp_path / "box")], Options(today=TODAY, me=("me@mine.example",)))
     assert [one.people[0][0] for one in read.happenings] == ["王五", ""]

@@ -9,6 +9,7 @@ from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import CHANNELS, PROPERTIES, in_language
 from vault_tools.transfer.happenings import LogRow, MeetingRow, Outcome
 from vault_tools.transfer.known import Held
+from vault_tools.transfer.plan import one_line
 
 _BETWEEN_NAMES = _(", ")
 _BETWEEN = _("; ")
@@ -32,7 +33,7 @@ def happened(outcome: Outcome, lang: str) -> Iterator[tuple[str, list[str]]]:
 
     catalog = catalogue(lang)
     for meeting in outcome.meetings:
-        title = f"{meeting.happening.day} {meeting.happening.title}".strip()
+        title = one_line(f"{meeting.happening.day} {meeting.happening.title}")
         details = catalog.gettext(_BETWEEN).join(_of_meeting(meeting, outcome, lang))
         yield meeting.state, [catalog.gettext(STATES[meeting.state]), title, meeting.path, details]
     for row in outcome.logs:
@@ -90,6 +91,7 @@ def show_unknown(outcome: Outcome, catalog: Catalogue, *, whole: bool) -> None:
         f"{f'{one.name} <{one.email}>' if one.name and one.email else one.name or one.email} {one.count}"
         for one in shown
     ]
+    names = [one_line(name) for name in names]
     if left := len(outcome.unknown) - len(shown):
         names.append(catalog.gettext(_AND_MORE) % {"count": left})
     click.echo(catalog.gettext(_WITHOUT_NOTE) % {"people": catalog.gettext(_BETWEEN_NAMES).join(names)}, err=True)

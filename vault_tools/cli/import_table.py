@@ -12,7 +12,7 @@ from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import PROPERTIES, in_language
 from vault_tools.transfer.arrivals import Lost, Reading
 from vault_tools.transfer.happenings import Outcome
-from vault_tools.transfer.plan import Answer, Row
+from vault_tools.transfer.plan import Answer, Row, one_line
 
 STATES = {
     "new": _("new"),
@@ -108,7 +108,7 @@ def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
     """What was not taken, where, and why."""
     where = catalog.gettext(_AT_LINE) % {"where": lost.where} if lost.where else ""
     why = catalog.gettext(lost.why) % lost.params if lost.params else catalog.gettext(lost.why)
-    return ", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why
+    return one_line(", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why)
 
 
 def ask_of_double(row: Row, lang: str) -> Answer | None:
