@@ -1,16 +1,14 @@
 """`import` of calendars and mail: what it shows and writes, again and again, and that it can be stopped anywhere."""
 
 import json
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_capture import DAY
-from tests.cli.test_importing import bring, notes
+from tests.cli.test_importing import bring, killed_halfway, notes
 from tests.helpers import record_of, run, write_vault
 from tests.transfer.test_calendars import LI, ME, SERIES, calendar, event
 from tests.transfer.test_mail import mail
@@ -198,14 +196,7 @@ def test_killed_halfway_and_run_again_it_is_as_if_it_had_run_once(tmp_path: Path
     arguments = [sys.executable, "-m", "vault_tools", "import", str(tmp_path / "c.ics"), "--yes", "--people",
                  "--me", "me@mine.example", "--today", DAY]  # fmt: skip
     subprocess.run([*arguments, "--vault", str(once)], capture_output=True, check=True)
-    killed = subprocess.Popen([*arguments, "--vault", str(twice)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(3000):
-        if len(notes(twice)) > 200 or killed.poll() is not None:
-            break
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    halfway = len(notes(twice))
+    halfway = killed_halfway([*arguments, "--vault", str(twice)], twice, 200)
     subprocess.run([*arguments, "--vault", str(twice)], capture_output=True, check=True)
     assert 200 < halfway < len(notes(once)) == 690
     assert notes(twice) == notes(once)

@@ -156,3 +156,16 @@ def test_nobody_who_was_never_written_to_needs_a_note(tmp_path: Path) -> None:
         "bob@stone.example": False,
         "zed@x.example": False,
     }
+
+
+def test_an_answer_of_mine_to_what_is_not_in_the_file_is_no_attempt(tmp_path: Path) -> None:
+    before = mail("03-02", LI, ME, "Plan", id_="old").replace("2026 12:00:00 +", "2020 12:00:00 +")
+    mine = mail("03-03", ME, LI, "Re: Plan", more="In-Reply-To: <old@x>\n")
+    assert lines(reading(tmp_path, before, mine)) == [("03-03", "li", "", "them")]
+    again = mail("03-09", ME, LI, "Re: Offer", more="In-Reply-To: <a@x>\n")
+    assert lines(reading(tmp_path, mail("03-02", ME, LI, id_="a"), again)) == [
+        ("03-02", "li", "none", "me"),
+        ("03-09", "li", "none", "me"),
+    ]
+    forwarded = mail("03-02", ME, BOB, "Fwd: Plan")
+    assert lines(reading(tmp_path, forwarded)) == [("03-02", "bob", "none", "me")]

@@ -344,4 +344,5 @@ def _broken(entry: _Entry, error: Exception) -> Lost:
 
 
 def _shown(error: Exception) -> str:
-    return " ".join(str(error).split())[:100] or type(error).__name__
+    text = " ".join(str(error).split())
+    return text.rpartition("): ")[2][:100] or type(error).__name__  # the library tells of its own types first

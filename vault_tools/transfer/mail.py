@@ -46,13 +46,14 @@ _SPAM_LABELS = re.compile(r"spam|trash|drafts?|垃圾|已删除|草稿", re.IGNO
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|fwd?|aw|wg|sv|antw|rv|tr|回复|答复|转发|回覆|轉寄)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
 )
+_REPLY = re.compile(r"\s*(?:re|aw|sv|antw|rv|回复|答复|回覆)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _REFERENCES = 30
 _SUBJECT = 200
 
 
 class _Mail(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a message. `parents`: the messages it answers."""
+    """What is kept of a message. `parents`: the messages it refers to; `reply`: its subject says that it answers."""
 
     id: str
     day: date
@@ -64,12 +65,14 @@ class _Mail(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Exchange(msgspec.Struct):
-    """One thread with one correspondent: its subject, the days on which I wrote and on which they did, who began."""
+    """One thread with one correspondent: its subject, the days on which I wrote and on which they did, who began.
+    `continued`: what I wrote first answers something that is not in the file, so they had written."""
 
     subject: str
     began: str
     mine: list[date] = []
     theirs: list[date] = []
+    continued: bool = False
 
     def days(self) -> Iterator[tuple[date, str]]:
         """The days to be noted, each with its response."""
@@ -77,7 +80,7 @@ class _Exchange(msgspec.Struct):
             yield day, ""
         for day in self.mine:
             if not self.theirs or day < min(self.theirs):
-                yield day, "" if self.theirs else "none"
+                yield day, "" if self.theirs or self.continued else "none"
 
 
 def read_together(given: Sequence[Input], options: Options) -> Reading:
@@ -126,7 +129,7 @@ def _mail(where: str, head: bytes, names: dict[str, str], options: Options, read
         parents = _ID.findall(f"{message.get('references', '')} {message.get('in-reply-to', '')}")[-_REFERENCES:]
         id_ = ids[0] if ids else f"{day}/{sender}/{where}/{subject[:60]}"
         bare = _PREFIX.sub("", subject)[:_SUBJECT].strip()
-        return _Mail(id_, day, sender, to, bare, tuple(parents), bare != subject[:_SUBJECT].strip())
+        return _Mail(id_, day, sender, to, bare, tuple(parents), _REPLY.match(subject) is not None)
     return None
 
 
@@ -229,6 +232,7 @@ Exchanges = dict[tuple[str, str], _Exchange]
 
 def _exchanges(mails: Iterable[_Mail], threads: _Threads, me: frozenset[str], reading: Reading) -> Exchanges:
     found: Exchanges = {}
+    ids = {mail.id for mail in mails}
     for mail in mails:
         others = _correspondents(mail, me)
         mine = mail.sender in me
@@ -238,8 +242,9 @@ def _exchanges(mails: Iterable[_Mail], threads: _Threads, me: frozenset[str], re
         for other in others:
             if _NO_REPLY.search(other):
                 continue
-            began = "me" if mine else "them"
-            exchange = found.setdefault((threads.of(mail.id), other), _Exchange(mail.subject, began))
+            continued = mine and mail.reply and ids.isdisjoint(mail.parents)
+            new = _Exchange(mail.subject, "me" if mine and not continued else "them", continued=continued)
+            exchange = found.setdefault((threads.of(mail.id), other), new)
             (exchange.mine if mine else exchange.theirs).append(mail.day)
     return found
 
