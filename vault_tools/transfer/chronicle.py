@@ -20,7 +20,6 @@ from vault_tools.transfer.known import Held
 from vault_tools.transfer.notes import NO_FILE_NAME, with_extras
 from vault_tools.transfer.plan import one_line
 from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
-from vault_tools.vault.links import Resolver
 from vault_tools.vault.write import read_bytes
 
 OTHERS = "OTHERS"
@@ -38,7 +37,8 @@ class Chronicler:
         self.maker = maker
         self.scribe: Scribe = maker.scribe
         self.vault: Path = maker.workspace.vault
-        self._link = Linker(Resolver([*maker.workspace.scan.notes, *(one.path for one in new if one.path)]), "wikilink")
+        links = maker.workspace.network.links.with_more([one.path for one in new if one.path])
+        self._link = Linker(links, "wikilink")
 
     def edits(self, outcome: Outcome, tick: Callable[[int, int], None]) -> list[Edit]:
         """The edits that carry it out. Rows are made true by it: one whose note can't be edited is left out."""
