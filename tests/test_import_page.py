@@ -27,4 +27,4 @@ def test_the_page_says_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             run += 1
         else:
             (tmp_path / name).write_text(text, encoding="utf-8")
-    assert run == 4
+    assert run == 8

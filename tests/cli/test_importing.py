@@ -228,6 +228,18 @@ def test_the_formats_that_can_be_named_are_those_there_are() -> None:
     assert list(SOURCES) == FORMATS
 
 
+def killed_halfway(arguments: list[str], vault: Path, least: int) -> int:
+    """Start an import and kill it once the vault has more than `least` notes; how many it has then."""
+    killed = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(3000):
+        if len(notes(vault)) > least or killed.poll() is not None:
+            break
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    return len(notes(vault))
+
+
 def test_killed_halfway_and_run_again_it_is_as_if_it_had_run_once(tmp_path: Path) -> None:
     cards = "".join(
         f"BEGIN:VCARD\nVERSION:3.0\nUID:u{n}\nFN:Ann {n % 50}\nORG:F{n}\nEMAIL:a{n}@x.com\nX-N:{n}\nEND:VCARD\n"
@@ -237,14 +249,7 @@ def test_killed_halfway_and_run_again_it_is_as_if_it_had_run_once(tmp_path: Path
     once, twice = (write_vault(tmp_path / name, {}) for name in ("once", "twice"))
     arguments = [sys.executable, "-m", "vault_tools", "import", str(tmp_path / "c.vcf"), "--yes", "--today", DAY]
     subprocess.run([*arguments, "--vault", once], capture_output=True, check=True)
-    killed = subprocess.Popen([*arguments, "--vault", str(twice)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(3000):
-        if len(notes(twice)) > 50 or killed.poll() is not None:
-            break
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    halfway = len(notes(twice))
+    halfway = killed_halfway([*arguments, "--vault", str(twice)], twice, 50)
     subprocess.run([*arguments, "--vault", str(twice)], capture_output=True, check=True)
     assert halfway > 50
     assert notes(twice) == notes(once)

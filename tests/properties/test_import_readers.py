@@ -1,6 +1,7 @@
 """No file, however broken, ends a reader with more than a sentence; and what it read makes notes that mean no more than
 they say, however odd its words."""
 
+import json
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.test_importing import CARDS
+from tests.cli.test_importing_events import LUNCH
 from tests.helpers import TODAY, record_of, write_vault
+from tests.transfer.test_calendars import SERIES, ZONE, calendar
+from tests.transfer.test_folders import CARLA
+from tests.transfer.test_mail import INBOUND, mail
+from tests.transfer.test_monica import DOCUMENT
 from tests.transfer.test_tables import GOOGLE_NEW, GOOGLE_OLD, LINKEDIN, OUTLOOK
 from vault_tools.changes import carry_out
 from vault_tools.creating import Card, Maker
 from vault_tools.errors import VaultToolsError
-from vault_tools.network.records import ContactNote
-from vault_tools.transfer.arrivals import Arrival, Extra, Options
+from vault_tools.network.records import ContactNote, MeetingNote
+from vault_tools.transfer.arrivals import Arrival, Extra, Happening, Options
+from vault_tools.transfer.chronicle import Chronicler
+from vault_tools.transfer.happenings import plan_happenings
 from vault_tools.transfer.known import Known
 from vault_tools.transfer.notes import edits_of
 from vault_tools.transfer.plan import one_line, plan
@@ -33,6 +41,12 @@ SEEDS = [
     GOOGLE_OLD.encode("utf-16"),
     GOOGLE_NEW.encode(),
     OUTLOOK.replace(",", "\t").encode("cp1252"),
+    calendar(ZONE, LUNCH, SERIES).encode(),
+    calendar(SERIES.replace("WEEKLY", "MONTHLY;BYDAY=2TU,-1FR;COUNT=9"), LUNCH).encode("gb18030"),
+    (mail("03-02", "me@mine.example", "li@x.example", id_="a") + INBOUND).encode(),
+    mail("03-04", "=?gb2312?B?zfXO5Q==?= <w@x.example>", "me@mine.example", more="References: <a@x>\n").encode(),
+    json.dumps(DOCUMENT).encode(),
+    CARLA.encode(),
 ]
 PIECES = st.sampled_from(
     [
@@ -50,6 +64,14 @@ PIECES = st.sampled_from(
         b"BEGIN:VCARD\n",
         b"=0",
         b"\t",
+        b"BEGIN:VEVENT\n",
+        b"END:VEVENT\n",
+        b"\nFrom x 2026\n",
+        b"=?utf-8?b?",
+        b"<",
+        b"99",
+        b"[",
+        b"}",
     ]
 ) | st.binary(max_size=6)
 CHANGES = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), PIECES), max_size=8)
@@ -83,10 +105,11 @@ def test_no_reader_raises_more_than_a_sentence(
         file.write(data)
         file.flush()
         try:
-            reading = read_all([file.name], Options(today=TODAY, photos=photos), form)
+            reading = read_all([file.name], Options(today=TODAY, photos=photos, me=("me@mine.example",)), form)
         except VaultToolsError:
             return
     assert all(arrival.card.name.strip() for arrival in reading.arrivals)
+    assert all(one.day <= date.max and isinstance(one.title, str) for one in reading.happenings)
     assert all(arrival.card.met is None or arrival.card.met.first < date.max for arrival in reading.arrivals)
 
 
@@ -119,3 +142,48 @@ def test_a_note_means_no_more_than_the_card_says(
             assert isinstance(record, ContactNote)
             assert (record.readable, record.log, record.promises, record.signals) == (True, [], [], [])
             assert record.org == one_line(org)
+
+
+@given(
+    title=WORDS,
+    said=WORDS,
+    other=WORDS,
+    uid=WORDS.filter(str.strip),
+    channel=st.sampled_from(["", "email", "meal"]),
+    response=st.sampled_from(["", "none"]),
+)
+@settings(max_examples=120, deadline=None)
+def test_a_meeting_and_a_log_line_mean_no_more_than_they_say(
+    title: str, said: str, other: str, uid: str, channel: str, response: str
+) -> None:
+    people = (("Li Wei", ""), (other, "x@x.example"))
+    meeting = Happening(
+        id=uid, day=TODAY, title=title, channel=channel, people=people, response=response, extras=(Extra("NOTE", said),)
+    )
+    line = Happening(
+        id="l", day=date(2026, 1, 2), title=title, channel="email", people=people, response=response, logged=True
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        vault = write_vault(Path(folder), {"People/Li Wei.md": "---\norg: x\n---\n"})
+        for _time in range(2):
+            workspace = Workspace(vault, today=TODAY)
+            try:
+                network = workspace.network
+                outcome = plan_happenings([meeting, line], Known(network.contacts), network, TODAY)
+                edits = Chronicler(Maker(workspace), []).edits(outcome, lambda done, of: None)
+                changes = carry_out(vault, "import", edits)
+            finally:
+                workspace.close()
+        assert changes == [] or outcome.meetings[0].state == "left-out", changes
+        for path in (vault / "Meetings").glob("*.md"):
+            record = record_of(f"Meetings/{path.name}", path.read_bytes())
+            assert isinstance(record, MeetingNote)
+            assert ([ref.name for ref in record.people], record.date) == (["Li Wei"], TODAY)
+            assert (record.promises, record.signals, record.findings) == ([], [], [])
+            assert record.response == (response or "yes")
+        contact = record_of("People/Li Wei.md", (vault / "People/Li Wei.md").read_bytes())
+        assert isinstance(contact, ContactNote)
+        assert [(one.date, one.channel, one.response) for one in contact.log] == [
+            (date(2026, 1, 2), "email", response or "yes")
+        ]
+        assert (contact.promises, contact.signals) == ([], [])

@@ -1,15 +1,18 @@
 """The plan of an import as its reader sees it: a table, questions, JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
 from vault_tools.cli.common import show_table
+from vault_tools.cli.import_events import happened, happened_as_json, show_unknown
 from vault_tools.language import Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import PROPERTIES, in_language
 from vault_tools.transfer.arrivals import Lost, Reading
-from vault_tools.transfer.plan import Answer, Row
+from vault_tools.transfer.happenings import Outcome
+from vault_tools.transfer.plan import Answer, Row, one_line
 
 STATES = {
     "new": _("new"),
@@ -34,16 +37,18 @@ _AT_LINE = _("line %(where)s")
 _MAY_BE = _("%(who)s may be %(note)s: %(why)s")
 
 
-def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> None:
+def show_plan(rows: list[Row], outcome: Outcome, reading: Reading, lang: str, *, whole: bool) -> None:
     """Print what is to be done: the table (its first rows of each state unless `whole`), then what was not taken, then
     how many there are of each."""
     catalog = catalogue(lang)
     shown: list[list[str]] = []
     counts = dict.fromkeys(STATES, 0)
-    for row in sorted(rows, key=lambda row: list(STATES).index(row.state)):
-        counts[row.state] += 1
-        if whole or counts[row.state] <= _ROWS_SHOWN:
-            shown.append(_cells(row, lang))
+    every: list[tuple[str, list[str]]] = [(row.state, _cells(row, lang)) for row in rows]
+    every += happened(outcome, lang)
+    for state, cells in sorted(every, key=lambda one: list(STATES).index(one[0])):
+        counts[state] += 1
+        if whole or counts[state] <= _ROWS_SHOWN:
+            shown.append(cells)
     if shown:
         show_table([catalog.gettext(name) for name in _HEADER], shown)
     for state, count in counts.items():
@@ -51,14 +56,16 @@ def show_plan(rows: list[Row], reading: Reading, lang: str, *, whole: bool) -> N
             words = {"count": count - _ROWS_SHOWN, "state": catalog.gettext(STATES[state])}
             click.echo(catalog.gettext(_MORE) % words)
     _show_lost(reading, catalog)
+    show_unknown(outcome, catalog, whole=whole)
     told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
     click.echo("  ".join(told), err=True)
 
 
-def show_columns(reading: Reading) -> None:
-    """Print what a table's columns are taken for."""
+def show_columns(reading: Reading, lang: str) -> None:
+    """Print what a table's columns are taken for, or whose an address is."""
+    catalog = catalogue(lang)
     for name, value in reading.shown:
-        click.echo(f"{name} → {value}", err=True)
+        click.echo(f"{name} → {catalog.gettext(value)}", err=True)
 
 
 def _cells(row: Row, lang: str) -> list[str]:
@@ -93,7 +100,7 @@ def _show_lost(reading: Reading, catalog: Catalogue) -> None:
         for lost in reading.lost:
             click.echo(f"  {lost_sentence(lost, catalog)}", err=True)
     if reading.skipped:
-        what = ", ".join(f"{name} {count}" for name, count in sorted(reading.skipped.items()))
+        what = ", ".join(f"{catalog.gettext(name)} {count}" for name, count in sorted(reading.skipped.items()))
         click.echo(catalog.gettext(_SKIPPED) % {"what": what}, err=True)
 
 
@@ -101,7 +108,7 @@ def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
     """What was not taken, where, and why."""
     where = catalog.gettext(_AT_LINE) % {"where": lost.where} if lost.where else ""
     why = catalog.gettext(lost.why) % lost.params if lost.params else catalog.gettext(lost.why)
-    return ", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why
+    return one_line(", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why)
 
 
 def ask_of_double(row: Row, lang: str) -> Answer | None:
@@ -114,11 +121,12 @@ def ask_of_double(row: Row, lang: str) -> Answer | None:
     return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
 
 
-def document(rows: list[Row], reading: Reading, lang: str) -> dict[str, object]:
+def document(rows: list[Row], outcome: Outcome, reading: Reading, lang: str) -> dict[str, object]:
     """The plan as docs/json.md has it."""
     catalog = catalogue(lang)
+    every: Sequence[Any] = (*rows, *outcome.meetings, *outcome.logs)
     return {
-        "counts": {state: sum(row.state == state for row in rows) for state in STATES},
+        "counts": {state: sum(row.state == state for row in every) for state in STATES},
         "people": [
             {
                 "state": row.state,
@@ -143,5 +151,6 @@ def document(rows: list[Row], reading: Reading, lang: str) -> dict[str, object]:
         "lost": [
             {"where": lost.where, "what": lost.what, "why": lost_sentence(lost, catalog)} for lost in reading.lost
         ],
+        **happened_as_json(outcome, lang),
         "skipped": reading.skipped,
     }

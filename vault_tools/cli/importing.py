@@ -8,13 +8,15 @@ import click
 from vault_tools.cli.common import Settings, command, complete_contact, progress, show_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from vault_tools.changes import Edit
     from vault_tools.cli.writing import Desk
     from vault_tools.creating import Card
-    from vault_tools.transfer.arrivals import Options, Reading
+    from vault_tools.transfer.arrivals import Arrival, Options, Reading
     from vault_tools.transfer.plan import Answer, Row
 
-FORMATS = ["vcard", "csv"]
+FORMATS = ["vcard", "ics", "mail", "monica", "notes", "csv"]
 
 _BAR_FROM = 200
 """Notes to write from which a bar is shown."""
@@ -36,13 +38,19 @@ _BAR_FROM = 200
 @click.option("--met", default="", metavar="DAY", help="When you met, of those whose file does not say.")
 @click.option("--met-at", default="", metavar="WHERE", help="Where you met: source; with --met also a log line.")
 @click.option("--by", default="", metavar="NAME", help="Who brought you together.", shell_complete=complete_contact)
+@click.option("--me", multiple=True, metavar="ADDRESS", help="Your own address; absent: the commonest in the file.")
+@click.option("--people", is_flag=True, help="Notes for those in calendars and mail who have none.")
+@click.option("--since", default="", metavar="DAY", help="The first day of a calendar or mailbox; absent: a year ago.")
+@click.option("--until", default="", metavar="DAY", help="The last day of a calendar; absent: 60 days ahead.")
+@click.option("--as", "kind", type=click.Choice(["log", "meetings"]), default="log", show_default=True,
+              help="Mail as lines in each log, or as a meeting per thread.")  # fmt: skip
 @click.option("-y", "--yes", is_flag=True, help="Don't ask.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print the table and the diff, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan and what was done as JSON (docs/json.md).")
 def import_command(
     settings: Settings, files: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool, **given: Any
 ) -> None:
-    """Bring people in from FILEs of other programs, or `-` for standard input.
+    """Bring people, meetings and mail in from FILEs of other programs, or `-` for standard input.
 
     Shows who would be new, the same, updated, a possible double or left out, and why; then asks. What a note says is
     never replaced: absent properties are filled in, lists grow, differences are shown. One step for `undo`.
@@ -53,6 +61,8 @@ def import_command(
       vault-tools import Connections.csv --dry-run
       vault-tools import 客户.csv --map "单位=org" --map "对接人=name"
       vault-tools import contacts.vcf --yes --tag phone --circle "Old friends"
+      vault-tools import calendar.ics --me ann@foo.example --people
+      vault-tools import ~/Mail/Sent.mbox ~/Mail/Inbox.mbox --since 2026-01-01
     """
     from vault_tools.cli.writing import open_desk
 
@@ -66,16 +76,20 @@ class Import:
     """One import: what was read, what is to be done of it, and doing it."""
 
     def __init__(
-        self, desk: "Desk", files: tuple[str, ...], *, form: str | None, country: str, doubles: "Answer", **given: Any
-    ) -> None:
+        self, desk: "Desk", files: tuple[str, ...], *, form: str | None, country: str, doubles: "Answer", people: bool,
+        **given: Any,
+    ) -> None:  # fmt: skip
+        from vault_tools.transfer.happenings import Outcome
         from vault_tools.transfer.sources import read_all
 
         self.desk = desk
         self.doubles = doubles
         self.country = country.upper() or _country(desk)
+        self.people = people
         self.common = _common(desk, given)
-        self.options = _options(desk, given)
-        self.reading: Reading = read_all(files, self.options, form or "")
+        with progress("Reading") as tick:
+            self.reading: Reading = read_all(files, _options(desk, given, tick), form or "")
+        self.outcome = Outcome()
         self.rows: list[Row] = []
         self.edits: list[Edit] = []
         self.label = f"import {' '.join(files)}"[:200]
@@ -83,38 +97,53 @@ class Import:
     def run(self, *, yes: bool) -> None:
         """Show the plan, ask, and carry it out. Ends with exit code 1 where something was left out."""
         from vault_tools.cli.import_table import show_columns
+        from vault_tools.transfer.happenings import NOBODY
 
         self.plan({})
         if not self.desk.as_json:
-            show_columns(self.reading)
+            show_columns(self.reading, self.desk.workspace.lang)
             self.show()
         if not (yes or self.desk.dry_run):
             if not asked_at_a_terminal():
                 raise click.UsageError("nobody to ask here: add --yes to import this, or --dry-run to see the diff")
             self.ask()
         self.carry_out()
-        if any(row.state in ("double", "left-out") for row in self.rows) or self.reading.lost:
+        states = [row.state for row in self.rows] + [row.state for row in self.outcome.logs]
+        states += [row.state for row in self.outcome.meetings if row.why != NOBODY]
+        if any(state in ("double", "left-out") for state in states) or self.reading.lost:
             raise SystemExit(1)
 
     def plan(self, answers: "dict[int, Answer]") -> None:
         """What is to be done, and the edits that do it."""
         from vault_tools.creating import Maker
+        from vault_tools.transfer.chronicle import Chronicler
+        from vault_tools.transfer.happenings import arrivals_of, plan_happenings, strangers
         from vault_tools.transfer.known import Known
         from vault_tools.transfer.notes import edits_of
         from vault_tools.transfer.plan import plan
 
-        workspace = self.desk.workspace
+        workspace, happenings, maker = self.desk.workspace, self.reading.happenings, Maker(self.desk.workspace)
         known = Known(workspace.network.contacts, self.country)
-        arrivals = [_completed(arrival, self.common) for arrival in self.reading.arrivals]
+
+        def everybody() -> "Iterator[Arrival]":
+            yield from self.reading.arrivals
+            if self.people:  # asked for when those before are known
+                yield from arrivals_of(strangers(happenings, known), workspace.today)
+
+        arrivals = (_completed(arrival, self.common) for arrival in everybody())
         self.rows = plan(arrivals, known, doubles=self.doubles, answers=answers)
+        self.outcome = plan_happenings(happenings, known, workspace.network, workspace.today)
         with progress("Preparing notes") as tick:
-            self.edits = edits_of(self.rows, Maker(workspace), workspace.vault, tick)
+            self.edits = edits_of(self.rows, maker, workspace.vault, tick)
+            new = [row.held for row in self.rows if row.state == "new"]
+            self.edits += Chronicler(maker, new).edits(self.outcome, tick)
 
     def show(self) -> None:
         """The plan as a table, and what was not taken."""
         from vault_tools.cli.import_table import show_plan
 
-        show_plan(self.rows, self.reading, self.desk.workspace.lang, whole=not sys.stdout.isatty())
+        whole = not sys.stdout.isatty()
+        show_plan(self.rows, self.outcome, self.reading, self.desk.workspace.lang, whole=whole)
 
     def ask(self) -> None:
         """Ask of each possible double, then whether to go on. Raises click.Abort."""
@@ -147,7 +176,7 @@ class Import:
             with progress("Writing notes", _BAR_FROM) as tick:
                 changes = carry_out(desk.workspace.vault, self.label, self.edits, tick)
         if desk.as_json:
-            show_json(document(self.rows, self.reading, desk.workspace.lang) | {"dry_run": desk.dry_run})
+            show_json(document(self.rows, self.outcome, self.reading, desk.workspace.lang) | {"dry_run": desk.dry_run})
         elif desk.dry_run:
             show_difference(changes)
         else:
@@ -162,14 +191,31 @@ def asked_at_a_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _options(desk: "Desk", given: dict[str, Any]) -> "Options":
+def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], None]") -> "Options":
     from vault_tools.transfer.arrivals import Options
     from vault_tools.transfer.columns import read_mapping
+    from vault_tools.transfer.identity import email_key
+    from vault_tools.transfer.myself import check_addresses
 
     vocabulary = desk.scribe.vocabulary
     mapping = read_mapping(given["mapping"], vocabulary) if given["mapping"] else {}
-    chosen = {"encoding": given["encoding"], "photos": given["photos"]}
-    return Options(today=desk.today, mapping=mapping, vocabulary=vocabulary, **chosen)
+    check_addresses(given["me"])
+    contacts = desk.workspace.network.contacts.values()
+    return Options(
+        today=desk.today,
+        vault=desk.workspace.vault,
+        encoding=given["encoding"],
+        photos=given["photos"],
+        mapping=mapping,
+        vocabulary=vocabulary,
+        me=given["me"],
+        contacts=frozenset(email_key(one) for contact in contacts for one in contact.note.email),
+        since=desk.day(given["since"], past=True) if given["since"] else None,
+        until=desk.day(given["until"]) if given["until"] else None,
+        zone=desk.workspace.config.zone(),
+        as_meetings=given["kind"] == "meetings",
+        tick=tick,
+    )
 
 
 def _country(desk: "Desk") -> str:

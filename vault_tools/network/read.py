@@ -157,6 +157,8 @@ class Reader:
         record.next = given.day_or_step("next", day)
         record.outcome = given.text("outcome")
         record.deal = given.ref("deal")
+        if "uid" in given:
+            record.uid = given.texts("uid", split=False)
         record.promises = read_promises(note)
         if day is None and "date" not in given:
             note.findings.append(Finding(note.path, "meeting-undated"))

@@ -157,6 +157,7 @@ class MeetingNote(Record, tag="meeting"):
     outcome: str = ""
     deal: Ref | None = None
     promises: list[Promise] = []
+    uid: list[str] = []
 
 
 class DealNote(Record, tag="deal"):

@@ -71,6 +71,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "next": "下次",
         "outcome": "结果",
         "deal": "合作",
+        "uid": "外部编号",
     },
     "deal": {
         "name": "名称 姓名",

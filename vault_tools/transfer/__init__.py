@@ -12,5 +12,6 @@ edits of it.
 
 A further source of people: a module here with `read(Input, Options) -> Reading`, and a line in `sources.SOURCES`; plan,
 table, questions, undo and JSON are there already. A source of what *happened* (a calendar, mail) gives `happenings` in
-its Reading: `plan` leaves them alone, a module beside it makes rows of them, and `Known.named` tells whose they are.
+its Reading: `plan` leaves them alone, `happenings` makes rows of them, `Known.named` tells whose they are, `chronicle`
+makes meeting notes and log lines of the rows. What a file does not tell, such as who oneself is, stands in `Options`.
 """

@@ -1,8 +1,9 @@
 """What a source gives: people as they arrive, what happened, and what it could not take."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 
 import msgspec
 
@@ -12,6 +13,12 @@ from vault_tools.network.vocabulary import Vocabulary
 
 NO_NAME = _("has no name")
 A_GROUP = _("a list of people, not a person")
+YEAR, AHEAD = 365, 60
+"""How many days back and ahead of today is taken of what happened, unless something else is said."""
+
+BEFORE_SINCE = _("before --since")
+AFTER_UNTIL = _("after --until")
+
 TOO_LARGE = _("photo larger than %(limit)s KB")
 
 
@@ -20,13 +27,40 @@ _WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the user says about the files. `encoding` "": told from the bytes; `mapping`: a table's column → property;
-    `vocabulary`: the vault's own words; `today`: the day of the import."""
+    `vocabulary`: the vault's own words; `today`: the day of the import; `vault`: its folder.
+
+    Of what happened: `me`, my own addresses, none: told from the file; `contacts`: addresses, as compared, of others;
+    `since` and `until`: the first and the last day taken; `zone`: the vault's, None: the machine's; `as_meetings`:
+    threads of mail become meetings and not log lines. `tick(done, of)` is called while a large file is read.
+    """
 
     today: date
+    vault: Path | None = None
+    me: tuple[str, ...] = ()
+    contacts: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    zone: tzinfo | None = None
+    as_meetings: bool = False
+    tick: Callable[[int, int], None] = lambda done, of: None
     encoding: str = ""
     photos: bool = False
     mapping: dict[str, str] = {}
     vocabulary: Vocabulary | None = None
+
+    @property
+    def first(self) -> date:
+        """The first day taken: a year ago, unless something else was said."""
+        return self.since or self.today - timedelta(days=YEAR)
+
+    @property
+    def last(self) -> date:
+        """The last day taken."""
+        return self.until or self.today + timedelta(days=AHEAD)
+
+    def day(self, moment: datetime) -> date:
+        """The vault's local day of a moment; one without a zone is local already."""
+        return moment.astimezone(self.zone).date() if moment.tzinfo else moment.date()
 
 
 class Extra(msgspec.Struct, frozen=True):
@@ -41,6 +75,21 @@ class Photo(msgspec.Struct, frozen=True):
 
     data: bytes
     suffix: str
+
+
+class Original(msgspec.Struct, frozen=True):
+    """A note that there is already: what it is to hold, its file's name, its path in the vault (none: it is to be
+    copied in), and what it holds `before`."""
+
+    data: bytes
+    stem: str
+    path: str = ""
+    before: bytes = b""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it holds something else yet."""
+        return self.data != self.before
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -61,21 +110,30 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
     photo: Photo | None = None
+    original: Original | None = None
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened, or is to: a source's own id for it, its day, title, channel, and with whom, each a name
-    and an e-mail address, either of which may be empty. `response`, `initiated`: as a meeting's note has them."""
+    and an e-mail address, either of which may be empty. `response`, `initiated`: as a meeting's note has them.
+
+    `logged`: it is a line in the log of each and no note. `days`: all of its days, where it went on for several; `day`
+    is the last. `also`: further ids under which it may be known. `mutual` False: nobody who has no note need get one
+    for it.
+    """
 
     id: str
     day: date
+    also: tuple[str, ...] = ()
     title: str = ""
     channel: str = ""
     people: tuple[tuple[str, str], ...] = ()
     response: str = ""
     initiated: str = ""
-    text: str = ""
-    where: str = ""
+    extras: tuple[Extra, ...] = ()
+    logged: bool = False
+    days: tuple[date, ...] = ()
+    mutual: bool = True
 
 
 class Reading(msgspec.Struct, kw_only=True):

@@ -10,7 +10,7 @@ from vault_tools.dates.birthday import Birthday
 from vault_tools.language import mark as _
 from vault_tools.network.model import Contact
 from vault_tools.network.records import ContactNote
-from vault_tools.transfer.arrivals import Extra, Photo
+from vault_tools.transfer.arrivals import Extra, Original, Photo
 from vault_tools.transfer.identity import (
     SHARED_MAILBOXES,
     alike,
@@ -36,7 +36,8 @@ NAMESAKE = _("not %(who)s, who has another organisation and other numbers")
 
 class Held(msgspec.Struct):
     """Somebody there is, or will be: the note's path and what it says. `since`: the first day something happened with
-    them. `new`: the note is yet to be made, with these extras and this photo, and has its path only then."""
+    them. `new`: the note is yet to be made, with these extras and this photo, or as a
+    copy of `original`, and has its path only then."""
 
     card: Card
     path: str = ""
@@ -45,6 +46,7 @@ class Held(msgspec.Struct):
     new: bool = False
     extras: list[Extra] = []
     photo: Photo | None = None
+    original: Original | None = None
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -63,9 +65,15 @@ class Known:
     def __init__(self, contacts: Mapping[str, Contact], country: str = "") -> None:
         self.country = country
         self._keys: dict[tuple[str, str], list[Held]] = {}
+        self._paths: dict[str, Held] = {}
         for path, contact in contacts.items():
             since = contact.interactions[0].day if contact.interactions else None
-            self.add(Held(card_of(contact.note), path, contact.note.readable, since))
+            self._paths[path] = Held(card_of(contact.note), path, contact.note.readable, since)
+            self.add(self._paths[path])
+
+    def at(self, path: str) -> Held | None:
+        """The one whose note lies there."""
+        return self._paths.get(path)
 
     def add(self, held: Held) -> None:
         """Take in one more, or one of whom more is known now."""
@@ -84,8 +92,9 @@ class Known:
         return self._by_address(card) or self._by_name(card)
 
     def named(self, name: str, email: str = "") -> Held | None:
-        """The one person of that address, else of just that name; None if there is none, or several."""
-        for key in (("email", email_key(email)), ("name", name_key(name))):
+        """The one person of that address, or id of a source, else of just that name; None if there is none, or
+        several."""
+        for key in (("id", email), ("email", email_key(email)), ("name", name_key(name))):
             there = self._keys.get(key, []) if key[1] else []
             if len(there) == 1:
                 return there[0]

@@ -11,9 +11,11 @@ from vault_tools.language import LANGUAGES, Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.markdown import escape
 from vault_tools.scribe import Scribe, language_of
-from vault_tools.transfer.arrivals import Extra, Photo
+from vault_tools.transfer.arrivals import Extra, Original, Photo
+from vault_tools.transfer.known import Held
 from vault_tools.transfer.plan import LISTS, Row
 from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
+from vault_tools.vault.quoting import file_name
 from vault_tools.vault.write import read_bytes
 
 IMPORTED_HEADING = _("Imported")
@@ -33,6 +35,8 @@ _LABELS = {
     "ORG": _("organisation"),
     "URL": _("page"),
     "GENDER": _("gender"),
+    "LOCATION": _("place"),
+    "OTHERS": _("others there"),
 }
 _KINDS = {"home": _("home"), "work": _("work"), "other": _("other")}
 """What stands behind such a name."""
@@ -49,6 +53,8 @@ def edits_of(rows: Sequence[Row], maker: Maker, vault: Path, tick: Callable[[int
     for number, row in enumerate(rows, 1):
         if row.state == "new":
             edits += _new(row, maker)
+        elif row.arrival.original and row.arrival.original.path:
+            edits += _in_place(row, row.arrival.original)
         elif not row.held.new and row.state in ("updated", "same"):
             edits += _existing(row, maker.scribe, vault)
         tick(number, len(rows))
@@ -59,12 +65,16 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
     """The note of somebody new, with all that later rows say of them."""
     held = row.held
     try:
-        held.path, edit = maker.contact(held.card, number=True)
+        held.path, edit = _copied(held, maker) if held.original else maker.contact(held.card, number=True)
     except NoteExists as error:
         _leave_out(row, str(error))
         return []
-    except WriteError:
+    except (WriteError, ValueError):
         row.state, row.why = "left-out", NO_FILE_NAME
+        return []
+    except EditRefused as refusal:
+        finding = Finding(held.path or row.arrival.where, refusal.code, refusal.line, refusal.params)
+        _leave_out(row, finding.sentence(catalogue(maker.scribe.lang)))
         return []
     edits = [edit]
     lang = maker.habits("contact").lang
@@ -81,6 +91,38 @@ def _new(row: Row, maker: Maker) -> list[Edit]:
         _leave_out(row, Finding(held.path, refusal.code, refusal.line, refusal.params).sentence(catalogue(lang)))
         return []
     return edits
+
+
+def _copied(held: Held, maker: Maker) -> tuple[str, Edit]:
+    """The path and the edit of a note that is copied in, with what the options say of all. Raises EditRefused and
+    WriteError."""
+    stem = held.card.name if held.original is None else held.original.stem or held.card.name
+    path = maker.free("contact", file_name(stem), number=True)
+    data = held.original.data if held.original else b""
+    for name in ("tags", "circles"):
+        for edit in maker.scribe.add(path, name, getattr(held.card, name)):
+            data = edit.transform(data) or data
+    for name, value in (("imported", held.card.imported), ("source", held.card.source)):
+        if value:
+            data = maker.scribe.set(path, name, value, keep=True).transform(data) or data
+
+    def transform(present: bytes | None) -> bytes:
+        if present is not None:
+            raise EditRefused("note-exists")
+        return data
+
+    return path, Edit(path, transform)
+
+
+def _in_place(row: Row, original: Original) -> list[Edit]:
+    """The edit that makes a note of the vault what it is to be; nothing is done if it changed since it was read."""
+
+    def transform(present: bytes | None) -> bytes:
+        if present not in (original.before, original.data):
+            raise EditRefused("note-changed")
+        return original.data
+
+    return [Edit(original.path, transform)] if row.state == "updated" else []
 
 
 def _photo(path: str, photo: Photo) -> tuple[Edit, Extra]:

@@ -24,6 +24,8 @@ Answer = Literal["new", "same", "skip"]
 
 UNREADABLE = _("the note's frontmatter can't be read: `vault-tools check` says where")
 
+IN_PLACE = _("becomes a contact where it is")
+
 TEXTS = ("org", "role", "industry", "city", "value", "wechat", "linkedin", "url", "birthday")
 LISTS = ("aliases", "circles", "offers", "needs", "email", "phone", "uid", "tags")
 
@@ -68,17 +70,30 @@ def plan(
 def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
     arriving = cleaned(arrival)
     extras = tuple(Extra(one_line(one.label) or "?", one.text) for one in arrival.extras if one.text.strip())
+    if arrival.original and arrival.original.path:
+        return _in_place(number, arrival, known)
     found = known.find(arriving)
     if found and not (found.sure or found.other) and double == "skip":
         return Row(number, "double", arrival, found.held, found.why, found.params)
     if found is None or found.other or (not found.sure and double == "new"):
-        held = Held(arriving, new=True, extras=list(extras), photo=arrival.photo)
+        held = Held(arriving, new=True, extras=list(extras), photo=arrival.photo, original=arrival.original)
         known.add(held)
         why, params = (found.why, found.params) if found else ("", {})
         return Row(number, "new", arrival, held, why, params, extras=extras)
     if not found.held.readable:
         return Row(number, "left-out", arrival, found.held, UNREADABLE)
     return _update(Row(number, "same", arrival, found.held, found.why, extras=extras), arriving, known)
+
+
+def _in_place(number: int, arrival: Arrival, known: Known) -> Row:
+    """The row of a note in the vault, which is to become, or is, the one of a contact."""
+    path, changed = (arrival.original.path, arrival.original.changed) if arrival.original else ("", False)
+    held = known.at(path)
+    if held is None:
+        held = Held(arrival.card, path)
+        known.add(held)
+    state: State = "updated" if changed else "same"
+    return Row(number, state, arrival, held, IN_PLACE if changed else "")
 
 
 def cleaned(arrival: Arrival) -> Card:

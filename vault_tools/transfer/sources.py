@@ -1,4 +1,5 @@
-"""The formats there are: how each is known, and the module that reads it."""
+"""The formats there are: how each is known, and the module that reads it, by `read(Input, Options)`, or all files of
+one format by `read_together`."""
 
 import re
 import sys
@@ -69,6 +70,12 @@ class Source(msgspec.Struct, frozen=True):
 
 SOURCES: dict[str, Source] = {
     "vcard": Source("vcard", (".vcf", ".vcard"), r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r?$"),
+    "ics": Source("calendars", (".ics", ".ical"), r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCALENDAR[ \t]*\r?$"),
+    "mail": Source("mail", (".mbox", ".mbx", ".eml"), r"\AFrom \S+ .*\d{4}", ("cur", "*/cur", "mbox", "*.eml")),
+    "monica": Source(
+        "monica", (), r'\A\s*\{(?=[\s\S]{0,4000}"account"\s*:)[\s\S]{0,4000}?"(?:app_version|export_date)"'
+    ),
+    "notes": Source("folders", (".md", ".markdown"), r"\A---[ \t]*\r?\n", ("*.md", "*/*.md")),
     "csv": Source("tables", (".csv", ".tsv", ".tab"), r"\A(?:[^\n]*\n){0,4}?(?:[^\n]*[,;\t|]){2}"),
 }
 """The formats by name, as `--format` has them. A file is of the first whose pattern its text has, else whose ending its
@@ -79,10 +86,18 @@ def read_all(names: Iterable[str], options: Options, form: str = "") -> Reading:
     """What all the files hold; `form` is their format, absent: each one's own. Raises ImportRefused."""
     check_encoding(options.encoding)
     reading = Reading()
+    together: dict[str, list[Input]] = {}
     for name in names:
         given = Input(name)
-        source: Any = import_module(f"vault_tools.transfer.{SOURCES[form or recognised(given)].module}")
-        reading.join(source.read(given, options))
+        module = SOURCES[form or recognised(given)].module
+        source: Any = import_module(f"vault_tools.transfer.{module}")
+        if hasattr(source, "read_together"):
+            together.setdefault(module, []).append(given)
+        else:
+            reading.join(source.read(given, options))
+    for module, several in together.items():
+        source = import_module(f"vault_tools.transfer.{module}")
+        reading.join(source.read_together(several, options))
     return reading
 
 

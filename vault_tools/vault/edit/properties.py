@@ -61,6 +61,24 @@ def remove_property(data: bytes, key: str) -> bytes:
     return note.data
 
 
+def rename_property(data: bytes, key: str, name: str) -> bytes:
+    """The note with the property `key` under another name, in its place and with its value as it is written. Raises
+    EditRefused, also where there is a property of that name."""
+    note = NoteLines(data)
+    front = readable(note)
+    if key not in front.lines or name in front.properties:
+        raise EditRefused("edit-list-form", front.lines.get(name, 2), property=name)
+    at = front.lines[key] - 1
+    head, _value, _tail = _parts(note, at)
+    colon = len(head) - len(head[head.rindex(":") :])
+    note.change(at, f"{yaml_key(name)}{note.words(at)[colon:]}")
+    after = note.front()
+    wanted = {name if old == key else old: value for old, value in front.properties.items()}
+    if len(after.problems) > len(front.problems) or repr(after.properties) != repr(wanted):
+        raise EditRefused("edit-reaches-further", at + 1)
+    return note.data
+
+
 def add_to_property(data: bytes, key: str, item: str) -> bytes:
     """The note with `item` among the values of the property `key`, in the form its list has; as it is if it is there
     already. Raises EditRefused."""
