@@ -92,11 +92,10 @@ def act(workspace: Workspace, *, pretend: bool = False) -> Acted:
     if pretend:
         acted.verdicts = dict.fromkeys(marked, "")
     elif marked:
-        with acting_lock(workspace.vault) as waited:
-            if waited:  # another process has carried out some
-                workspace.refresh()
-                seen = list(_rows(workspace))
-                marked, acted.rows = _marked(seen), _shown(workspace, seen)
+        with acting_lock(workspace.vault):
+            workspace.refresh()  # another process may have carried out some since this one looked
+            seen = list(_rows(workspace))
+            marked, acted.rows = _marked(seen), _shown(workspace, seen)
             _carry_out_all(workspace, marked, acted)
     return acted
 

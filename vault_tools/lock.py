@@ -41,21 +41,19 @@ def watch_lock(vault: Path) -> Iterator[None]:
 
 
 @contextmanager
-def acting_lock(vault: Path) -> Iterator[bool]:
-    """Hold the lock of whoever carries out marks, so that two processes do not carry out the same ones. Gives whether
-    it had to be waited for.
+def acting_lock(vault: Path) -> Iterator[None]:
+    """Hold the lock of whoever carries out marks, so that two processes do not carry out the same ones.
 
     Where it can't be had (a read-only folder, or somebody who holds it for long), the work goes on without it.
     """
-    handle, waited = -1, False
+    handle = -1
     try:
         with suppress(OSError):
             handle = os.open(vault / STATE_FOLDER / "acting.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             until = time.monotonic() + PATIENCE_SECONDS
             while not _taken(handle) and time.monotonic() < until:
-                waited = True
                 time.sleep(0.01)
-        yield waited
+        yield
     finally:
         if handle >= 0:
             os.close(handle)

@@ -19,7 +19,9 @@ from tests.faults.scenes import (
     start_in_a_child,
 )
 from tests.figures import tried
-from tests.helpers import write_vault
+from tests.helpers import TODAY, write_vault
+from vault_tools.actions import act
+from vault_tools.workspace import Workspace
 
 
 def both_at_once(folder: Path, marks: list[Mark], times: int) -> None:
@@ -37,6 +39,21 @@ def both_at_once(folder: Path, marks: list[Mark], times: int) -> None:
         assert run_here(vault, ["digest"])[0] == 0
         assert notes_of(vault) == notes_of(alone)
         tried("times that two processes carry out the same marks")
+
+
+def test_one_that_looked_before_the_other_began_and_acts_after_it_is_done(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES, CONFIG)
+    marked(MARKS)(vault)
+    first, second = (Workspace(vault, today=TODAY) for _ in range(2))
+    for workspace in (first, second):
+        workspace.refresh()
+        assert workspace.network.contacts
+    assert act(first).done
+    done = notes_of(vault)
+    assert act(second).done == []
+    assert notes_of(vault) == done
+    first.close()
+    second.close()
 
 
 @pytest.mark.parametrize("marks", [MARKS, WORDS_ON_A_PROMISE], ids=["marks", "words"])
