@@ -46,7 +46,7 @@ def funnel_picture(view: FunnelView, sentences: Sentences) -> tuple[str, str]:
             sentences.stage(row.key),
             row.reached,
             sentences.text(_("of %(target)s"), target=number(row.target)) if row.target else "",
-            sentences.text(_("%(rate)s go on"), rate=percent(row.conversion.rate)) if row.conversion else "",
+            sentences.text(_("%(rate)s go on"), rate=percent(row.went_on.rate)) if row.went_on else "",
         )
         for row in view.stages
     ]

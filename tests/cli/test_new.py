@@ -150,6 +150,22 @@ def test_a_chinese_vault_gets_chinese_notes(tmp_path: Path) -> None:
     assert run("check", "--vault", vault).returncode == 0
 
 
+def test_a_deal_is_warned_of_when_it_is_typed(vault: Path) -> None:
+    lesson = "---\ndate: 2025-01-01\nwith: Max\nred_flags: pays late\nrule: Deposit first\n---\n"
+    write_vault(vault, {"Lessons/No deposit.md": lesson}, "[deals]\nfirst_limit = 5000\n")
+    more = ("--vault", vault, "--today", TODAY.isoformat())
+    said = run("new", "deal", "Half day", "-w", "zhang", "--flag", "Pays late", "--size", "9k", "--dry-run", *more)
+    assert said.stderr.splitlines() == [
+        "Careful: “pays late”, as in No deposit. The rule: Deposit first",
+        "Careful: the first deal with Zhang San, and CNY 9,000: start with something of at most CNY 5,000.",
+    ]
+    assert not (vault / "Deals/Half day.md").exists()
+    said = run("new", "deal", "A talk", "-w", "max", "--json", "--lang", "zh", *more)
+    assert json.loads(said.stdout)["remarks"] == ["小心：No deposit说的就是Max。规则：Deposit first"]
+    for name, harmless in (("B", ("-w", "zhang", "--size", "5k")), ("C", ("-w", "max", "--status", "lost")), ("D", ())):
+        assert "Careful" not in say(vault, "new", "deal", name, *harmless)
+
+
 def test_a_meeting(vault: Path) -> None:
     arguments = ("meeting", "Zhang San", "max", "--channel", "coffee", "--on", "yesterday", "--title", "Lunch")
     more = ("-s", "AI training: by spring", "--next", "2w", "--outcome", "agreed", "--deal", "starwood", "-m", "-")

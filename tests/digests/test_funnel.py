@@ -2,11 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from tests.helpers import TODAY, context_of
+from tests.helpers import TODAY, context_of, run, write_vault
 from vault_tools.config import Config, Stage
 from vault_tools.digests.funnel import FunnelView, funnel
 from vault_tools.digests.statistics import median, quantile, wilson
@@ -143,3 +144,17 @@ def test_wilson_against_published_values(hits: int, of: int, low: float, high: f
 def test_quantiles() -> None:
     assert (median([]), median([3]), median([1, 2]), median([5, 1, 3])) == (None, 3, 1.5, 3)
     assert quantile(list(range(11)), 0.9) == 9
+
+
+def test_of_few_people_the_page_tells_counts_and_no_rates(tmp_path: Path) -> None:
+    few = {
+        f"People/P{n}.md": f"---\nmet: 2026-0{n}-01\nfit: 3\n---\n## Log\n- 2026-10-0{n} coffee\n" for n in range(1, 10)
+    }
+    for notes, told in ((few, False), ({**few, "People/Ten.md": few["People/P9.md"]}, True)):
+        view = funnel(context_of(notes))
+        assert (view.early, view.stages[0].went_on is not None) == (not told, told)
+        assert view.stages[0].conversion is not None
+        page = run("funnel", "--today", TODAY.isoformat(), "--vault", write_vault(tmp_path / str(told), notes)).stdout
+        assert page.startswith(f"**{len(notes)} people** in your network")
+        assert ("%" in page.replace("95%", ""), "## How fast" in page, "out of reach" in page) == (told, told, told)
+        assert ("too early to say how fast" in page) == (not told)

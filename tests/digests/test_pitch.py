@@ -74,6 +74,20 @@ def test_own_resources_by_who_needs_them_and_not_what_comes_through_others() -> 
     assert view.mine == ("AI training", "bike")
 
 
+def test_what_is_said_aloud_goes_by_what_happened_and_not_by_stage() -> None:
+    view = pitch_of(
+        People__A=contact("stage: partner"),
+        People__B=contact("met: 2026-01-01") + "## Log\n- 2026-02-01 coffee\n",
+        People__C=contact("met: 2026-01-01"),
+        People__D=contact("outlook: never"),
+        Deals__C="---\nwith: C\nstatus: active\nstarted: 2026-03-01\n---\n",
+        Deals__A="---\nwith: A\nstatus: proposed\n---\n",
+        Deals__D="---\nwith: D\nstatus: done\n---\n",
+    )
+    assert view.reached == {"met": 3, "screened": 3, "engaged": 3, "partner": 2}
+    assert (view.sat_down, view.worked) == (2, 1)
+
+
 def test_a_pitch_under_other_stages_and_of_nobody() -> None:
     config = Config(stages=(Stage("lead"), Stage("client")))
     assert pitch_of(config, People__A="").reached == {"lead": 1, "client": 0}

@@ -75,8 +75,8 @@ def test_what_happened_by_person_with_the_notes_and_without_what_lies_outside() 
             ],
         ),
     ]
-    # a meeting with two is one try, and two people
-    assert (view.week.tries, view.week.answered, view.week.declined, view.week.touched) == (4, 2, 1, 2)
+    # sitting down together is no try; a meeting with two is two people
+    assert (view.week.tries, view.week.answered, view.week.declined, view.week.touched) == (2, 0, 1, 2)
     assert view.so_far is not None
     assert [one.text for row in view.so_far.people for one in row.events] == ["since"]
     assert view.touched_before == 1

@@ -1,7 +1,7 @@
 """The options of `new` for every kind but contacts → the new note's properties."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -56,12 +56,16 @@ def meeting(desk: Desk, names: tuple[str, ...], **given: Any) -> "tuple[list[Edi
 
 
 def deal(desk: Desk, people: Iterable[str], **given: Any) -> Mapping[str, Fact]:
-    """A deal's properties."""
+    """A deal's properties. Says what to be careful of while it can still be got out of."""
     lang = desk.maker.habits("deal").lang
+    called = [desk.who(name) for name in people]
+    status, size = chosen("--status", DEAL_STATUSES, given["status"]), _amount("--size", given["size"])
+    if not given["ended"] and status in ("idea", "proposed", "active"):
+        _warn(desk, [one.path for one in called], parts_of(given["red_flags"]), money(given["size"]))
     return {
-        "with": _links(desk, people),
-        "status": in_language(DEAL_STATUSES, chosen("--status", DEAL_STATUSES, given["status"]), lang),
-        "size": _amount("--size", given["size"]),
+        "with": tuple(dict.fromkeys(desk.link(one.path, one.name) for one in called)),
+        "status": in_language(DEAL_STATUSES, status, lang),
+        "size": size,
         "revenue": _amount("--revenue", given["revenue"]),
         "started": desk.day(given["started"], past=True) if given["started"] else "",
         "ended": desk.day(given["ended"], past=True) if given["ended"] else "",
@@ -69,6 +73,16 @@ def deal(desk: Desk, people: Iterable[str], **given: Any) -> Mapping[str, Fact]:
         "red_flags": parts_of(given["red_flags"]),
         "lesson": _link_to(desk, "lesson", given["lesson"]),
     }
+
+
+def _warn(desk: Desk, people: Sequence[str], red_flags: Iterable[str], size: float | None) -> None:
+    """Tell, before a deal is written down, which old pits it shows and whether it is large for a first one."""
+    from vault_tools.cli.reading import renderer_for
+    from vault_tools.digests.caution import caution
+
+    found = caution(desk.workspace.context(), people, red_flags, size)
+    for line in renderer_for(desk.workspace).terminal("caution", found).splitlines():
+        desk.remark(line.replace("**", ""))
 
 
 def resource(desk: Desk, kind: str, offers: Iterable[str], through: str, capacity: str) -> Mapping[str, Fact]:

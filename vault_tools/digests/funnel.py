@@ -43,6 +43,11 @@ class StageRow(msgspec.Struct, frozen=True):
     weeks_to_target: float | None
     needed_per_week: float | None
 
+    @property
+    def went_on(self) -> Share | None:
+        """The conversion, where enough people reached this stage to tell it."""
+        return self.conversion if self.reached >= ENOUGH else None
+
 
 class Cohort(msgspec.Struct, frozen=True):
     """Those first met in one quarter. By stage key: how many reached it, and whether it is too early to tell."""
@@ -88,6 +93,11 @@ class FunnelView(msgspec.Struct, frozen=True):
     unjudged_count: int
     months: tuple[str, ...]
     entries: dict[str, tuple[int, ...]]
+
+    @property
+    def early(self) -> bool:
+        """Whether too few people were met for any share, pace or median to say something."""
+        return self.stages[0].reached < ENOUGH
 
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `funnel --json`."""

@@ -8,7 +8,8 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_row
 from vault_tools.digests.span import Span, active, broken_in, kept_in, within
-from vault_tools.network.model import Contact
+from vault_tools.digests.tries import channels_in_person, is_try
+from vault_tools.network.model import Contact, Interaction
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -69,8 +70,8 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Week(msgspec.Struct, frozen=True):
-    """One week, Monday to Sunday, as far as it has come. `tries` counts interactions, one note or log line each;
-    `answered` and `declined` of them; `touched` are contacts, `met` those new."""
+    """One week, Monday to Sunday, as far as it has come. `tries` are counted as in Answers, `answered` and `declined`
+    of them; `touched` are contacts, `met` those new."""
 
     start: date
     end: date
@@ -102,19 +103,19 @@ def week_of(context: Context, days: Span) -> Week:
     span = Span(days.start, min(days.end, context.today))
     people = [row for contact in active(context, span.start) if (row := _person(contact, span))]
     people.sort(key=lambda row: (row.events[0].day, row.contact, row.path))
-    tries: dict[tuple[str, int | None], tuple[bool, bool]] = {}
-    touched = 0
+    in_person, touched = channels_in_person(context), 0
+    tries: list[Interaction] = []
     for row in people:
         found = within(context.network.contacts[row.path], span)
-        tries |= {(one.path, one.line): (one.answered, one.declined) for one in found}
+        tries += (one for one in found if is_try(one, in_person))
         touched += any(one.answered for one in found)
     new = newcomers(context, span)
     return Week(
         days.start,
         days.end,
         len(tries),
-        sum(answered for answered, _ in tries.values()),
-        sum(declined for _, declined in tries.values()),
+        sum(one.answered for one in tries),
+        sum(one.declined for one in tries),
         touched,
         len(new),
         tuple(people),

@@ -11,6 +11,7 @@ from vault_tools.digests.funnel import ENOUGH, weeks_to
 from vault_tools.digests.pace import entering
 from vault_tools.digests.span import Span, active, kept_share, within
 from vault_tools.digests.strength import strength
+from vault_tools.digests.tries import channels_in_person, is_try
 from vault_tools.network.model import Interaction
 
 BACK = timedelta(weeks=4)
@@ -90,45 +91,45 @@ def _stages(context: Context) -> Iterator[Movement]:
 
 
 def _contacts(context: Context) -> Iterator[Movement]:
-    """How many people were touched, and how many tries were answered: what they began themselves is no try, and a
-    meeting is one, whoever was there."""
+    """How many people were touched, and how many tries were answered, counted as in Answers."""
     today, before = context.today, context.today - BACK
     both = Span(before - LONG + timedelta(days=1), today)
     people = [within(contact, both) for contact in active(context, both.start)]
-    now, ago = (_lately(people, end) for end in (today, before))
+    in_person = channels_in_person(context)
+    now, ago = (_lately(people, end, in_person) for end in (today, before))
     touched, touched_before = now.touched, ago.touched
     yield Movement(
         "touched", touched, touched_before, touched > touched_before, _counts(touched, touched_before), "week"
     )
-    if min(len(now.tries), len(ago.tries)) >= ENOUGH:
-        answered, of = sum(now.tries.values()), len(now.tries)
-        then, then_of = sum(ago.tries.values()), len(ago.tries)
+    if min(now.tries, ago.tries) >= ENOUGH:
+        answered, of = now.answered, now.tries
+        then, then_of = ago.answered, ago.tries
         better = answered / of > then / then_of
         weight = _shares(answered, of, then, then_of)
         yield Movement("answers", answered, then, better, weight, "answers", of=of, before_of=then_of)
 
 
 class _Lately(msgspec.Struct):
-    """The contacts touched in the four weeks up to a day; the tries of 13 weeks, by note and line, and whether they
-    were answered."""
+    """The contacts touched in the four weeks up to a day; the tries of 13 weeks, and how many were answered."""
 
-    touched: int
-    tries: dict[tuple[str, int | None], bool]
+    touched: int = 0
+    tries: int = 0
+    answered: int = 0
 
 
-def _lately(people: Sequence[Sequence[Interaction]], end: date) -> _Lately:
+def _lately(people: Sequence[Sequence[Interaction]], end: date, in_person: frozenset[str]) -> _Lately:
     first, lately = end - LONG, end - BACK
-    tries: dict[tuple[str, int | None], bool] = {}
-    touched = 0
+    found = _Lately()
     for interactions in people:
         touch = False
         for one in interactions:
             if first < one.day <= end:
                 touch = touch or (one.answered and one.day > lately)
-                if one.initiated != "them":
-                    tries[one.path, one.line] = one.answered
-        touched += touch
-    return _Lately(touched, tries)
+                if is_try(one, in_person):
+                    found.tries += 1
+                    found.answered += one.answered
+        found.touched += touch
+    return found
 
 
 def _promises(context: Context) -> Iterator[Movement]:

@@ -41,12 +41,15 @@ class OwnOffer(msgspec.Struct, frozen=True):
 
 class PitchView(msgspec.Struct, frozen=True):
     """All the digest says. `people` are the contacts who are not closed, `reached` by stage how many of them ever
-    reached it, `elsewhere` those without an industry; `reach` is the best that each industry offers; `asked` is
-    what most people spoke of in the last half-year."""
+    reached it; with `sat_down` of them one sat down, with `worked` one has a deal active or done, whatever `stage:`
+    says, for it is said aloud. `elsewhere` are those without an industry; `reach` is the best that each industry
+    offers; `asked` is what most people spoke of in the last half-year."""
 
     today: date
     people: int
     reached: dict[str, int]
+    sat_down: int
+    worked: int
     industries: tuple[IndustryRow, ...]
     elsewhere: IndustryRow | None
     own: tuple[OwnOffer, ...]
@@ -80,12 +83,19 @@ def pitch(context: Context) -> PitchView:
         context.today,
         len(people),
         {key: sum(context.progress[path].reached >= rank for path in people) for rank, key in enumerate(keys)},
+        sum(context.progress[path].evidence >= keys.index("engaged") for path in people) if "engaged" in keys else 0,
+        sum(_worked(context, path) for path in people if contacts[path].deals),
         tuple(industries),
         elsewhere,
         tuple(_own(context, names, topics)),
         _reach([*industries, *([elsewhere] if elsewhere else [])], topics),
         tuple(_asked(context, names)),
     )
+
+
+def _worked(context: Context, path: str) -> bool:
+    strength = context.strengths[path]
+    return bool(strength.done or strength.active)
 
 
 Offers = dict[str, dict[str, Mentions]]

@@ -81,10 +81,8 @@ class ScreeningView(msgspec.Struct, frozen=True):
 
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `screening --json`."""
-        hidden = {"contacts", "neglected_rows"}
-        found = {
-            name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__ if name not in hidden
-        }
+        shown = [name for name in self.__struct_fields__ if name not in ("contacts", "row_ids")]
+        found = {name: msgspec.to_builtins(getattr(self, name)) for name in shown}
         return {**found, "calibration": {**found["calibration"], "verdict": self.calibration.verdict}}
 
 

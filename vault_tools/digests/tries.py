@@ -83,6 +83,21 @@ def find_tries(context: Context) -> Tries:
     return Tries(counts, by_source, found.runs, found.settled, found.led)
 
 
+def channels_in_person(context: Context) -> frozenset[str]:
+    """The channels by which one sits together: the config's engaging ones, and events."""
+    return frozenset(canonical_channels(context.config.follow_ups.engaging) | {"event"})
+
+
+def is_try(one: Interaction, in_person: frozenset[str]) -> bool:
+    """Whether an interaction is a try of mine, `in_person` being `channels_in_person`. Home, Review and Answers count
+    by this one rule."""
+    if one.initiated == "them":
+        return False
+    if not one.answered or one.channel in AT_A_DISTANCE:
+        return True
+    return one.initiated == "me" and one.channel not in in_person and one.channel != "video"
+
+
 class _Finder:
     """Goes through the contacts. Counts are kept by plain tuples: there are tens of thousands of interactions."""
 
@@ -90,7 +105,7 @@ class _Finder:
         self.today = context.today
         self.settled_by = context.today - timedelta(days=LEADS_DAYS)
         self.engaging = canonical_channels(context.config.follow_ups.engaging)
-        self.in_person = self.engaging | {"event"}
+        self.in_person = channels_in_person(context)
         self.counts: dict[tuple[str, int, int, int, bool, Outcome], int] = {}
         self.by_source: dict[tuple[str, Outcome], int] = {}
         self.runs: list[int] = []
@@ -103,8 +118,7 @@ class _Finder:
             day = one.day
             if day > self.today:
                 break
-            begun_by_them = one.initiated == "them"
-            if not begun_by_them and self._is_try(one):
+            if is_try(one, self.in_person):
                 waiting += 1
                 outcome: Outcome = "answered" if one.answered else "declined" if one.declined else "silent"
                 channel = IN_PERSON if one.channel in self.in_person else one.channel
@@ -116,18 +130,12 @@ class _Finder:
                 if channel != IN_PERSON:
                     last = day
                     self.settled += day <= self.settled_by
-            if waiting and (one.answered or begun_by_them):
+            if waiting and (one.answered or one.initiated == "them"):
                 self.runs.append(waiting)
                 waiting = 0
             if last is not None and one.answered and one.channel in self.engaging:
                 self.led += last <= self.settled_by and (day - last).days <= LEADS_DAYS
                 last = None  # one meeting is the fruit of one try
-
-    def _is_try(self, one: Interaction) -> bool:
-        """Whether it is one, if they did not begin it."""
-        if not one.answered or one.channel in AT_A_DISTANCE:
-            return True
-        return one.initiated == "me" and one.channel not in self.in_person and one.channel != "video"
 
 
 def _stage_before(day: date, entered: tuple[date | None, ...]) -> int:
