@@ -79,12 +79,13 @@ class Import:
         self, desk: "Desk", files: tuple[str, ...], *, form: str | None, country: str, doubles: "Answer", people: bool,
         **given: Any,
     ) -> None:  # fmt: skip
+        from vault_tools.network.identity import home_region
         from vault_tools.transfer.happenings import Outcome
         from vault_tools.transfer.sources import read_all
 
         self.desk = desk
         self.doubles = doubles
-        self.country = country.upper() or _country(desk)
+        self.country = country.upper() or home_region(desk.workspace.config)
         self.people = people
         self.common = _common(desk, given)
         with progress("Reading") as tick:
@@ -192,9 +193,9 @@ def asked_at_a_terminal() -> bool:
 
 
 def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], None]") -> "Options":
+    from vault_tools.network.identity import email_key
     from vault_tools.transfer.arrivals import Options
     from vault_tools.transfer.columns import read_mapping
-    from vault_tools.transfer.identity import email_key
     from vault_tools.transfer.myself import check_addresses
 
     vocabulary = desk.scribe.vocabulary
@@ -216,13 +217,6 @@ def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], No
         as_meetings=given["kind"] == "meetings",
         tick=tick,
     )
-
-
-def _country(desk: "Desk") -> str:
-    """The country of telephone numbers without one: that of the vault's time zone, else China's in a Chinese vault."""
-    from vault_tools.transfer.identity import country_of_zone
-
-    return country_of_zone(desk.workspace.config.timezone or "") or ("CN" if desk.workspace.config.lang == "zh" else "")
 
 
 def _common(desk: "Desk", given: dict[str, Any]) -> "Card":

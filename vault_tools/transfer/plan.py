@@ -14,8 +14,9 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate
 from vault_tools.language import mark as _
+from vault_tools.network.identity import email_key, linkedin_key, name_key, page_key, phone_key, same_phone
+from vault_tools.network.topics import topic_key
 from vault_tools.transfer.arrivals import Arrival, Extra
-from vault_tools.transfer.identity import email_key, name_key, phone_key, profile_key
 from vault_tools.transfer.known import Held, Known
 
 State = Literal["new", "updated", "same", "double", "left-out"]
@@ -149,6 +150,8 @@ def compare(held: Card, arriving: Card, country: str = "") -> list[Change]:
     for name in LISTS:
         own = {_item_key(name, one, country) for one in getattr(held, name)}
         fresh = {key: one for one in getattr(arriving, name) if (key := _item_key(name, one, country)) not in own}
+        if name == "phone":
+            fresh = {key: one for key, one in fresh.items() if not any(same_phone(key, number) for number in own)}
         if name == "aliases":
             fresh.pop(name_key(held.name), None)
         if fresh:
@@ -168,19 +171,23 @@ def _with(card: Card, gained: Iterable[Change], met: PartialDate | None) -> Card
 
 
 def _equal(name: str, own: str, other: str) -> bool:
-    if name in ("linkedin", "url"):
-        return profile_key(own) == profile_key(other)
+    if name == "linkedin":
+        return linkedin_key(own) == linkedin_key(other)
+    if name == "url":
+        return page_key(own) == page_key(other)
     if name == "birthday":
         try:
             return parse_birthday(own) == parse_birthday(other)
         except BadDate:
             return own == other
-    return name_key(own) == name_key(other)
+    return topic_key(own) == topic_key(other)
 
 
 def _item_key(name: str, item: str, country: str) -> str:
     if name == "email":
-        return email_key(item) or name_key(item)
+        return email_key(item) or topic_key(item)
     if name == "phone":
-        return phone_key(item, country) or name_key(item)
-    return item if name == "uid" else name_key(item)
+        return phone_key(item, country) or topic_key(item)
+    if name == "aliases":
+        return name_key(item)
+    return item if name == "uid" else topic_key(item)
