@@ -31,6 +31,7 @@ _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
 _EXTRAS = _("extra lines: %(count)d")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
+_COPIES = _("Notes of other kinds: %(new)d new, %(there)d there already")
 _LOST = _("Not taken:")
 _SKIPPED = _("Left out: %(what)s")
 _AT_LINE = _("line %(where)s")
@@ -59,6 +60,12 @@ def show_plan(rows: list[Row], outcome: Outcome, reading: Reading, lang: str, *,
     show_unknown(outcome, catalog, whole=whole)
     told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
     click.echo("  ".join(told), err=True)
+
+
+def show_copies(copied: tuple[int, int], lang: str) -> None:
+    """Print how many notes of other kinds an exported vault brings, and how many are there already."""
+    new, there = copied
+    click.echo(catalogue(lang).gettext(_COPIES) % {"new": new, "there": there}, err=True)
 
 
 def show_columns(reading: Reading, lang: str) -> None:
