@@ -159,11 +159,11 @@ class Import:
         doubles = [row for row in self.rows if row.state == "double"]
         if doubles:
             answers: dict[int, Answer] = {}
-            for row in doubles:
-                answer = ask_of_double(row, self.desk.workspace.lang)
-                if answer is None:
+            for place, row in enumerate(doubles):
+                answer, rest = ask_of_double(row, self.desk.workspace.lang)
+                answers |= dict.fromkeys([one.number for one in (doubles[place:] if rest else [row])], answer)
+                if rest:
                     break
-                answers[row.number] = answer
             if any(answer != "skip" for answer in answers.values()):
                 self.plan(answers)
                 self.show()
