@@ -5,7 +5,8 @@ import pytest
 
 from tests.export.samples import contact, document, sample
 from vault_tools.config import Config
-from vault_tools.export.table import columns, guard, table
+from vault_tools.export.table import columns, table
+from vault_tools.formulas import guard
 
 
 def rows(text: str) -> list[dict[str, str]]:
