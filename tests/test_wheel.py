@@ -53,7 +53,7 @@ def test_the_wheel_carries_everything_and_runs_outside_the_checkout(tmp_path: Pa
         vault_tools("export", form, "-o", f"out.{form}", "--vault", "vault")
         assert (tmp_path / f"out.{form}").stat().st_size > 100
     assert '"$defs"' in vault_tools("export", "json", "--schema")
-    assert "<svg" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "<style" in (tmp_path / "out.html").read_text(encoding="utf-8")
     assert "[" in vault_tools("duplicates", "--json", "--vault", "vault")
     vault_tools("obsidian", "--yes", "--vault", "vault")
     for made in ("types.json", "snippets/vault-tools.css"):
