@@ -11,7 +11,7 @@ from tests.helpers import ROOT
 PACKAGE = ROOT / "vault_tools"
 
 LAYERS = [
-    ["errors", "language", "numbers", "plots", "dates", "beside"],
+    ["errors", "language", "numbers", "plots", "dates", "beside", "formulas"],
     ["findings"],
     ["config"],
     ["vault"],
@@ -29,7 +29,8 @@ LAYERS = [
     ["memory"],
     ["workspace", "adopt", "lock"],
     ["creating"],
-    ["introducing", "obsidian", "transfer", "export"],
+    ["introducing", "obsidian", "export"],
+    ["transfer"],
     ["freshness", "actions"],
     ["publisher", "renaming"],
     ["publish"],

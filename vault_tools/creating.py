@@ -102,9 +102,10 @@ class Maker:
             facts = {"name": title, **facts}
         return self._edit(path, kind, title, facts, text=text)
 
-    def free(self, kind: str, stem: str, *, number: bool = False) -> str:
-        """The path for a new note of that name. Raises NoteExists if it is taken, unless `number` may be added."""
-        folder = dict(self.workspace.config.folders.items())[kind]
+    def free(self, kind: str, stem: str, *, number: bool = False, folder: str | None = None) -> str:
+        """The path for a new note of that name in the kind's folder, unless another is given. Raises NoteExists if it
+        is taken, unless `number` may be added."""
+        folder = dict(self.workspace.config.folders.items())[kind] if folder is None else folder
         for count in range(1, 1000):
             path = f"{folder}/{stem}{f' {count}' if count > 1 else ''}.md".lstrip("/")
             folded = fold(path)
@@ -147,7 +148,7 @@ class Maker:
             "name": name,
             "stem": _stem_of(path),
             "today": str(self.workspace.today),
-            "properties": [Markup(_line(habits.key(key), fact, key)) for key, fact in given.items()],
+            "properties": [Markup(property_line(habits.key(key), fact, key)) for key, fact in given.items()],
             "facts": given,
             "text": Markup(text.strip("\n")),
             "log": Markup(log),
@@ -205,8 +206,8 @@ def _with(data: bytes, key: str, fact: Fact) -> bytes:
     return data
 
 
-def _line(key: str, fact: Fact, name: str) -> str:
-    """A property's line: one value as it is, several as a list."""
+def property_line(key: str, fact: Fact, name: str) -> str:
+    """A property's line under the key `key`: one value as it is, several as a list; `name` is its canonical name."""
     if not isinstance(fact, tuple):
         return f"{yaml_key(key)}: {yaml_text(fact) if isinstance(fact, str) else fact}"
     if len(fact) == 1 and name not in _ALWAYS_LISTS and not _SEPARATOR.search(fact[0]):

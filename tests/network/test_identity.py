@@ -2,10 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vault_tools.config import Config
 from vault_tools.network.identity import (
+    alike,
     email_key,
+    home_region,
     is_shared_mailbox,
+    linkedin_key,
     name_key,
+    page_key,
+    phone_block,
     phone_key,
     pinyin_keys,
     region_of,
@@ -21,7 +27,7 @@ from vault_tools.network.identity import (
         ("mailto:a@b.cn", "a@b.cn"),
         ("ｗｅｉ＠ｅｘａｍｐｌｅ．ｃｎ", "wei@example.cn"),
         ("l.i.wei+crm@googlemail.com", "liwei@gmail.com"),
-        ("l.i.wei+crm@example.com", "l.i.wei+crm@example.com"),
+        ("l.i.wei+crm@example.com", "l.i.wei@example.com"),
         ("no address", ""),
         ("a@localhost", ""),
     ],
@@ -65,7 +71,40 @@ def test_what_is_no_number(text: str) -> None:
 def test_regions() -> None:
     assert region_of("Asia/Shanghai") == "CN"
     assert region_of("Europe/Berlin") == "DE"
+    assert region_of("Europe/Vienna") == "AT"
     assert region_of("Etc/UTC") == region_of(None) == ""
+    assert home_region(Config(timezone="Europe/Berlin", lang="zh")) == "DE"
+    assert (home_region(Config(lang="zh")), home_region(Config())) == ("CN", "")
+
+
+@pytest.mark.parametrize(
+    "one",
+    ["+86 571 8888 1234", "0571-88881234", "(0571) 8888 1234 x5", "0086 571 88881234", "０５７１ ８８８８１２３４"],
+)
+def test_telephone_numbers_however_written_are_in_one_block(one: str) -> None:
+    assert phone_block(phone_key(one, "CN")) == phone_block(phone_key("+8657188881234")) == "88881234"
+    assert phone_block(phone_key(one)) == "88881234" or "x5" in one
+
+
+def test_pages() -> None:
+    assert page_key("https://www.firm.com/About/?a#b") == page_key("firm.com/about") == "firm.com/about"
+    assert page_key("firm.com/about") != page_key("other.com/about")
+    for page in (
+        "https://de.linkedin.com/in/李伟/?a#b",
+        "http://linkedin.cn/in/%E6%9D%8E%E4%BC%9F",
+        "www.linkedin.com/in/李伟/detail/contact-info",
+        "@李伟",
+    ):
+        assert linkedin_key(page) == "李伟"
+
+
+def test_names_that_may_be_one() -> None:
+    assert alike("Bob Stone", "Stone, Bob")
+    assert alike("王芳", "Wang Fang")
+    assert alike("Bob", "Bob Stone")
+    assert alike("Katherine Smith", "Katharine Smith")
+    assert not alike("Bob Stone", "Li Wei")
+    assert not alike("🙂", "Bob")
 
 
 def test_names() -> None:
@@ -73,6 +112,7 @@ def test_names() -> None:
     assert name_key("José Müller") == "josemuller"
     assert name_key("张 三") == "张三"
     assert name_key("Dr.") == "dr"
+    assert name_key("🙂 ") == "🙂"
     assert swapped_keys("Li Wei") == {"weili"}
     assert swapped_keys("Maria del Carmen Ruiz") == {"delcarmenruizmaria", "ruizmariadelcarmen"}
     assert swapped_keys("Cher") == set()

@@ -8,7 +8,6 @@ from tests.helpers import network_of
 from vault_tools.creating import Card
 from vault_tools.dates.partial import parse_partial
 from vault_tools.transfer.arrivals import Arrival, Extra
-from vault_tools.transfer.identity import alike, country_of_zone, email_key, phone_key, profile_key
 from vault_tools.transfer.known import Known
 from vault_tools.transfer.plan import Change, Row, plan
 
@@ -102,21 +101,3 @@ def test_a_note_that_can_not_be_read_is_left_out() -> None:
     notes = {"People/A.md": "---\nemail: a@x.com\nb: [\n---\n"}
     coming = arrival("A", email=("a@x.com",))
     assert [rows(coming, notes=notes, doubles=answer)[0].state for answer in ("skip", "same")] == ["double", "left-out"]
-
-
-@pytest.mark.parametrize(
-    "one",
-    ["+86 571 8888 1234", "0571-88881234", "(0571) 8888 1234 x5", "0086 571 88881234", "０５７１ ８８８８１２３４"],
-)
-def test_telephone_numbers_however_written(one: str) -> None:
-    assert phone_key(one, "CN") == phone_key("+8657188881234") != ""
-
-
-def test_keys() -> None:
-    assert (email_key("A.B+x@Ex.COM "), email_key("nobody")) == ("a.b@ex.com", "")
-    assert phone_key("110", "CN") == ""
-    assert profile_key("https://de.linkedin.com/in/x/?a#b") == profile_key("linkedin.com/in/X")
-    assert (country_of_zone("Asia/Shanghai"), country_of_zone("Europe/Vienna"), country_of_zone("")) == ("CN", "AT", "")
-    assert alike("Bob Stone", "Stone, Bob")
-    assert alike("王芳", "Wang Fang")
-    assert not alike("Bob Stone", "Li Wei")

@@ -74,10 +74,11 @@ def test_address_books(tmp_path: Path, data: str) -> None:
 def test_what_has_no_property_is_kept_or_counted(tmp_path: Path) -> None:
     [old] = reading(tmp_path, GOOGLE_OLD).arrivals
     assert [(extra.label, extra.text) for extra in old.extras] == [
-        ("Group Membership", "* myContacts"), ("spouse", "Tom"), ("NOTE", "hello")
+        ("spouse", "Tom"), ("NOTE", "hello")
     ]  # fmt: skip
+    assert reading(tmp_path, GOOGLE_OLD).skipped["myContacts"] == 1
     assert old.card.email == ("a@x.com", "b@x.com")
-    assert reading(tmp_path, GOOGLE_NEW).skipped == {"Photo": 1}
+    assert reading(tmp_path, GOOGLE_NEW).skipped == {"Photo": 1, "myContacts": 1}
 
 
 def test_a_last_contact_is_no_touch_and_a_row_s_id_is_kept(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ def test_version_4_as_nextcloud_and_khard_write_it(tmp_path: Path) -> None:
         "4.0",
     )
     assert (arrival.ids, arrival.card.birthday, arrival.card.phone) == (("4fbe",), "05-17", ("+1-555-555-5555 x5555",))
-    assert extras(arrival) == [("CATEGORIES", "Tea,Golf"), ("RELATED", "Tom"), ("NOTE", "a,b\nc;d")]
+    assert arrival.card.tags == ("Tea", "Golf")
+    assert extras(arrival) == [("RELATED", "Tom"), ("NOTE", "a,b\nc;d")]
 
 
 def test_a_comma_without_a_backslash_ends_nothing(tmp_path: Path) -> None:

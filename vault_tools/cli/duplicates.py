@@ -60,11 +60,11 @@ def duplicates_command(
     """
     from vault_tools.cli.writing import open_desk
     from vault_tools.network.doubles import find_doubles
-    from vault_tools.network.identity import region_of
+    from vault_tools.network.identity import home_region
 
     with open_desk(settings, dry_run=dry_run) as desk:
         workspace = desk.workspace
-        doubles = find_doubles(workspace.network, region_of(workspace.config.timezone))
+        doubles = find_doubles(workspace.network, home_region(workspace.config))
         sitting = _Sitting(desk)
         if merge_certain:
             sitting.merge([one for one in doubles if one.certain])

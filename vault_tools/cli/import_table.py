@@ -31,6 +31,7 @@ _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
 _EXTRAS = _("extra lines: %(count)d")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
+_COPIES = _("Notes of other kinds: %(new)d new, %(there)d there already")
 _LOST = _("Not taken:")
 _SKIPPED = _("Left out: %(what)s")
 _AT_LINE = _("line %(where)s")
@@ -59,6 +60,12 @@ def show_plan(rows: list[Row], outcome: Outcome, reading: Reading, lang: str, *,
     show_unknown(outcome, catalog, whole=whole)
     told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
     click.echo("  ".join(told), err=True)
+
+
+def show_copies(copied: tuple[int, int], lang: str) -> None:
+    """Print how many notes of other kinds an exported vault brings, and how many are there already."""
+    new, there = copied
+    click.echo(catalogue(lang).gettext(_COPIES) % {"new": new, "there": there}, err=True)
 
 
 def show_columns(reading: Reading, lang: str) -> None:
@@ -111,13 +118,19 @@ def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
     return one_line(", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why)
 
 
-def ask_of_double(row: Row, lang: str) -> Answer | None:
-    """What is to become of somebody who may be in the vault already; None: they and all others are left out."""
+def ask_of_double(row: Row, lang: str) -> tuple[Answer, bool]:
+    """What is to become of somebody who may be in the vault already, and whether of all others that are left too."""
     catalog = catalogue(lang)
     words = {"who": row.arrival.card.name, "note": row.held.path or row.held.card.name, "why": reason(row, catalog)}
     click.echo(catalog.gettext(_MAY_BE) % words)
-    answers: dict[str, Answer | None] = {"s": "same", "n": "new", "k": "skip", "a": None}
-    question = "  [s]ame person, [n]ew note, s[k]ip, skip [a]ll that are left"
+    answers: dict[str, tuple[Answer, bool]] = {
+        "s": ("same", False),
+        "n": ("new", False),
+        "k": ("skip", False),
+        "t": ("same", True),
+        "a": ("skip", True),
+    }
+    question = "  [s]ame person, [n]ew note, s[k]ip; all that are left: [t]he same, skip [a]ll"
     return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
 
 

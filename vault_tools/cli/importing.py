@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vault_tools.transfer.arrivals import Arrival, Options, Reading
     from vault_tools.transfer.plan import Answer, Row
 
-FORMATS = ["vcard", "ics", "mail", "monica", "notes", "csv"]
+FORMATS = ["vcard", "ics", "mail", "monica", "json", "notes", "csv"]
 
 _BAR_FROM = 200
 """Notes to write from which a bar is shown."""
@@ -79,12 +79,13 @@ class Import:
         self, desk: "Desk", files: tuple[str, ...], *, form: str | None, country: str, doubles: "Answer", people: bool,
         **given: Any,
     ) -> None:  # fmt: skip
+        from vault_tools.network.identity import home_region
         from vault_tools.transfer.happenings import Outcome
         from vault_tools.transfer.sources import read_all
 
         self.desk = desk
         self.doubles = doubles
-        self.country = country.upper() or _country(desk)
+        self.country = country.upper() or home_region(desk.workspace.config)
         self.people = people
         self.common = _common(desk, given)
         with progress("Reading") as tick:
@@ -92,6 +93,7 @@ class Import:
         self.outcome = Outcome()
         self.rows: list[Row] = []
         self.edits: list[Edit] = []
+        self.copied = 0, 0
         self.label = f"import {' '.join(files)}"[:200]
 
     def run(self, *, yes: bool) -> None:
@@ -119,7 +121,7 @@ class Import:
         from vault_tools.transfer.chronicle import Chronicler
         from vault_tools.transfer.happenings import arrivals_of, plan_happenings, strangers
         from vault_tools.transfer.known import Known
-        from vault_tools.transfer.notes import edits_of
+        from vault_tools.transfer.notes import copies_of, edits_of
         from vault_tools.transfer.plan import plan
 
         workspace, happenings, maker = self.desk.workspace, self.reading.happenings, Maker(self.desk.workspace)
@@ -137,13 +139,18 @@ class Import:
             self.edits = edits_of(self.rows, maker, workspace.vault, tick)
             new = [row.held for row in self.rows if row.state == "new"]
             self.edits += Chronicler(maker, new).edits(self.outcome, tick)
+            copies = copies_of(self.reading.copies, workspace.vault)
+            self.copied = len(copies), len(self.reading.copies) - len(copies)
+            self.edits += copies
 
     def show(self) -> None:
         """The plan as a table, and what was not taken."""
-        from vault_tools.cli.import_table import show_plan
+        from vault_tools.cli.import_table import show_copies, show_plan
 
         whole = not sys.stdout.isatty()
         show_plan(self.rows, self.outcome, self.reading, self.desk.workspace.lang, whole=whole)
+        if self.reading.copies:
+            show_copies(self.copied, self.desk.workspace.lang)
 
     def ask(self) -> None:
         """Ask of each possible double, then whether to go on. Raises click.Abort."""
@@ -152,11 +159,11 @@ class Import:
         doubles = [row for row in self.rows if row.state == "double"]
         if doubles:
             answers: dict[int, Answer] = {}
-            for row in doubles:
-                answer = ask_of_double(row, self.desk.workspace.lang)
-                if answer is None:
+            for place, row in enumerate(doubles):
+                answer, rest = ask_of_double(row, self.desk.workspace.lang)
+                answers |= dict.fromkeys([one.number for one in (doubles[place:] if rest else [row])], answer)
+                if rest:
                     break
-                answers[row.number] = answer
             if any(answer != "skip" for answer in answers.values()):
                 self.plan(answers)
                 self.show()
@@ -176,7 +183,7 @@ class Import:
             with progress("Writing notes", _BAR_FROM) as tick:
                 changes = carry_out(desk.workspace.vault, self.label, self.edits, tick)
         if desk.as_json:
-            show_json(document(self.rows, self.outcome, self.reading, desk.workspace.lang) | {"dry_run": desk.dry_run})
+            show_json(document(self.rows, self.outcome, self.reading, desk.workspace.lang) | self._besides())
         elif desk.dry_run:
             show_difference(changes)
         else:
@@ -185,6 +192,11 @@ class Import:
             back = " — `vault-tools undo` takes it back" if changes else ""
             click.echo(f"notes made: {made}, updated: {updated}{back}")
 
+    def _besides(self) -> dict[str, object]:
+        """What the JSON says besides people and what happened."""
+        new, there = self.copied
+        return {"other_notes": {"new": new, "there": there}, "dry_run": self.desk.dry_run}
+
 
 def asked_at_a_terminal() -> bool:
     """Whether there is somebody to ask."""
@@ -192,9 +204,9 @@ def asked_at_a_terminal() -> bool:
 
 
 def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], None]") -> "Options":
+    from vault_tools.network.identity import email_key
     from vault_tools.transfer.arrivals import Options
     from vault_tools.transfer.columns import read_mapping
-    from vault_tools.transfer.identity import email_key
     from vault_tools.transfer.myself import check_addresses
 
     vocabulary = desk.scribe.vocabulary
@@ -208,6 +220,8 @@ def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], No
         photos=given["photos"],
         mapping=mapping,
         vocabulary=vocabulary,
+        config=desk.workspace.config,
+        lang=desk.workspace.lang,
         me=given["me"],
         contacts=frozenset(email_key(one) for contact in contacts for one in contact.note.email),
         since=desk.day(given["since"], past=True) if given["since"] else None,
@@ -216,13 +230,6 @@ def _options(desk: "Desk", given: dict[str, Any], tick: "Callable[[int, int], No
         as_meetings=given["kind"] == "meetings",
         tick=tick,
     )
-
-
-def _country(desk: "Desk") -> str:
-    """The country of telephone numbers without one: that of the vault's time zone, else China's in a Chinese vault."""
-    from vault_tools.transfer.identity import country_of_zone
-
-    return country_of_zone(desk.workspace.config.timezone or "") or ("CN" if desk.workspace.config.lang == "zh" else "")
 
 
 def _common(desk: "Desk", given: dict[str, Any]) -> "Card":

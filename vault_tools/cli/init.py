@@ -32,5 +32,9 @@ def init_command(settings: Settings, folder: Path | None) -> None:
     if not adopted.made:
         click.echo(f"{vault}: is a vault already, nothing was changed")
         return
-    click.echo(f"\nNext: write a note for each person in {vault / 'People'}, then run `vault-tools digest`,")
-    click.echo("or leave `vault-tools watch` running while you write.")
+    click.echo(
+        "\nNext, in that folder: `vault-tools import contacts.vcf` for the people you have in a phone or elsewhere,"
+    )
+    click.echo(
+        "or write a note for each in People/; then run `vault-tools digest`, or leave `vault-tools watch` running."
+    )

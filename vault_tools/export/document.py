@@ -122,6 +122,7 @@ class MeetingEntry(Entry):
     next: Day | None = None
     outcome: str = ""
     deal: Link | None = None
+    uid: list[str] = []
     promises: list[PromiseEntry] = []
     signals: list[SignalEntry] = []
 

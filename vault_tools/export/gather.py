@@ -95,11 +95,14 @@ class _Gatherer:
         )
         stages = self.context.config.stages
         entry = self._entry(ContactEntry, path, contact.note)
-        for name in ("role", "position"):  # a position that is none of the chain's is a role
-            if self.choice.shows(name):
-                setattr(entry, name, getattr(contact, name))
+        if self.choice.shows("role"):  # a position that is none of the chain's is one, where there is no other
+            entry.role = contact.role
+        if self.choice.shows("position") and contact.role == contact.note.position:
+            entry.position = contact.position
         if self.choice.shows("stage"):
             entry.now, entry.reached = stages[progress.now].key, stages[progress.reached].key
+        if contact.note.never and self.choice.shows("cadence"):
+            entry.cadence = "none"
         entry.closed = progress.closed
         entry.known_since = progress.entered[0] if self.choice.shows("met") else None
         entry.last_touch = standing.last_touch.day if standing.last_touch else None

@@ -7,14 +7,13 @@ from typing import Any
 
 from vault_tools.export.choice import Choice
 from vault_tools.export.document import ContactEntry, Link
+from vault_tools.formulas import guard
 
 DERIVED = ("now", "reached", "known_since", "last_touch", "due", "attempts", "strength", "path")
 _NOT_IN_A_CELL = ("log", "promises", "signals", "closed")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet would calculate, and the wide forms that some take for the same."""
-
-_BETWEEN = "; "
+BETWEEN = "; "
+"""What stands between several values of a cell."""
 
 
 def columns(choice: Choice) -> list[str]:
@@ -43,12 +42,7 @@ def cell(value: Any) -> str:
         case Link():
             return value.name
         case list():
-            return _BETWEEN.join(map(cell, value))
+            return BETWEEN.join(map(cell, value))
         case float():
             return f"{value:g}"
     return str(value)
-
-
-def guard(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -85,6 +85,9 @@ def _name_parts(name: str) -> tuple[str, str]:
     """Family name and given names: Chinese names begin with the family's, others end with it."""
     if is_chinese_name(name) and " " not in name:
         return split_chinese_name(name)
+    if is_chinese_name(name) and not any(char.isascii() and char.isalpha() for char in name):
+        family, _, given = name.partition(" ")
+        return family, given
     given, _, family = name.rpartition(" ")
     return (family, given) if given else ("", family)
 

@@ -15,8 +15,10 @@ from vault_tools.network.identity import (
     email_key,
     is_chinese_name,
     is_shared_mailbox,
+    linkedin_key,
     name_key,
     name_words,
+    phone_block,
     phone_key,
     pinyin_keys,
     same_phone,
@@ -142,9 +144,9 @@ def _keys(contact: Contact, region: str) -> Iterator[tuple[str, str, How, str]]:
     for text in note.email:
         yield "email", email_key(text), "email", text
     for text in note.phone:
-        yield "phone", phone_key(text, region).partition(";")[0][-8:], "phone", text
+        yield "phone", phone_block(phone_key(text, region)), "phone", text
     yield "wechat", note.wechat.strip().casefold(), "wechat", note.wechat
-    yield "linkedin", _page(note.linkedin), "linkedin", note.linkedin
+    yield "linkedin", linkedin_key(note.linkedin), "linkedin", note.linkedin
     org = name_key(note.org)
     for code, key, value in _names(contact):
         yield "name", key, code, value
@@ -170,11 +172,6 @@ def _names(contact: Contact) -> Iterator[tuple[Code, str, str]]:
         yield "alias", name_key(alias), alias
         for key in pinyin_keys(alias):
             yield "pinyin", key, alias
-
-
-def _page(url: str) -> str:
-    """A LinkedIn page without what may stand around its name."""
-    return url.strip().casefold().partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
 def _clue(one: _Mark, other: _Mark, people: int, region: str) -> Clue | None:

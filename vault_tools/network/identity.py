@@ -7,6 +7,10 @@ import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from urllib.parse import unquote
+
+from vault_tools.config import Config
+from vault_tools.vault.links import fold
 
 SHARED_MAILBOXES = frozenset(
     "admin billing careers contact enquiries enquiry hello help hi hr info inquiry jobs mail marketing noreply "
@@ -23,6 +27,11 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam phd mba md jr sr 先生 女士 小姐 老师 博士 教授 总".split()
 )
 _SHORTEST_NUMBER = 6
+_DIGITS_IN_COMMON = 8
+"""So many last digits two writings of one number share, whether or not its country's or the leading nought is there."""
+
+ALIKE = 80
+"""rapidfuzz's ratio (0 to 100) from which two names may be one person's, where something else says so too."""
 
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 端木 轩辕 百里 呼延".split()
@@ -39,13 +48,14 @@ _SURNAMES_READ = dict(
 
 def email_key(text: str) -> str:
     """An e-mail address as it is compared, from `Li Wei <Li.Wei@Example.com>` or `mailto:…` too; empty if it is none.
-    For Google's mailboxes dots and what follows a `+` say nothing."""
+    What follows a `+` says nothing (RFC 5233), for Google's mailboxes nor do dots."""
     found = _ADDRESS.search(unicodedata.normalize("NFKC", text).removeprefix("mailto:"))
     if not found:
         return ""
     local, _, host = found[0].casefold().strip(".").rpartition("@")
+    local = local.partition("+")[0] or local
     if host in ("gmail.com", "googlemail.com"):
-        local, host = local.partition("+")[0].replace(".", ""), "gmail.com"
+        local, host = local.replace(".", ""), "gmail.com"
     return f"{local}@{host}" if local and "." in host else ""
 
 
@@ -82,7 +92,12 @@ def same_phone(one: str, other: str) -> bool:
     if one.startswith("+") == other.startswith("+"):
         return False
     whole, bare = (one, other) if one.startswith("+") else (other, one)
-    return len(bare) >= 8 and whole.endswith(bare)
+    return len(bare) >= _DIGITS_IN_COMMON and whole.endswith(bare)
+
+
+def phone_block(key: str) -> str:
+    """What all keys of `phone_key` that may be one number have in common, also if one has an extension."""
+    return key.partition(";")[0][-_DIGITS_IN_COMMON:]
 
 
 @lru_cache(maxsize=16)
@@ -90,16 +105,36 @@ def region_of(timezone: str | None) -> str:
     """The country of a time zone as its two letters (`Asia/Shanghai` → `CN`); empty where that can't be told."""
     if not timezone:
         return ""
-    for line in (files("tzdata") / "zoneinfo/zone1970.tab").read_text(encoding="utf-8").splitlines():
-        countries, _, rest = line.partition("\t")
+    for line in (files("tzdata") / "zoneinfo/zone.tab").read_text(encoding="utf-8").splitlines():
+        country, _, rest = line.partition("\t")
         if not line.startswith("#") and rest.split("\t")[1] == timezone:
-            return countries.partition(",")[0]
+            return country
     return ""
 
 
+def home_region(config: Config) -> str:
+    """The country of telephone numbers that don't say theirs: that of the vault's time zone, else China's in a vault
+    kept in Chinese; empty where that can't be told."""
+    return region_of(config.timezone) or ("CN" if config.lang == "zh" else "")
+
+
+def page_key(address: str) -> str:
+    """The address of a page as it is compared: without scheme, `www.`, query and last `/`."""
+    text = re.sub(r"^[a-z]+://", "", address.strip().casefold()).removeprefix("www.")
+    return re.split(r"[?#]", text)[0].rstrip("/")
+
+
+def linkedin_key(text: str) -> str:
+    """Who a LinkedIn page is about, as it is compared: the same for all hosts and for the bare name of a profile."""
+    page = unquote(page_key(text)).casefold()
+    named = re.search(r"(?:^|/)(?:in|pub)/([^/]+)", page)
+    return named[1] if named else page.rpartition("/")[2].lstrip("@")
+
+
 def name_key(name: str) -> str:
-    """A name as it is compared: without case, width, accents, titles, brackets and what stands between its words."""
-    return "".join(name_words(name))
+    """A name as it is compared: without case, width, accents, titles, brackets and what stands between its words; one
+    that has no words, as it is."""
+    return "".join(name_words(name)) or fold("".join(name.split()))
 
 
 @lru_cache(maxsize=65536)
@@ -135,6 +170,24 @@ def pinyin_keys(name: str) -> tuple[str, ...]:
     family = _SURNAMES_READ.get(surname) or "".join(lazy_pinyin(surname))
     rest = "".join(lazy_pinyin(given))
     return tuple(dict.fromkeys(_as_latin(key) for key in (family + rest, rest + family)))
+
+
+def loose_keys(name: str) -> set[str]:
+    """All the keys a name may stand under: its own, with its words in another order, in pinyin."""
+    return {name_key(name), *swapped_keys(name), *pinyin_keys(name)} - {""}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be one person's, given that something else says so: equal, reordered, in pinyin, one a part
+    of the other, or nearly the same."""
+    if loose_keys(one) & loose_keys(other):
+        return True
+    words, others = set(name_words(one)), set(name_words(other))
+    if words and others and (words <= others or others <= words):
+        return True
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(name_key(one), name_key(other)) >= ALIKE
 
 
 def split_chinese_name(name: str) -> tuple[str, str]:

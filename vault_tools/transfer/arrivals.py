@@ -1,12 +1,13 @@
 """What a source gives: people as they arrive, what happened, and what it could not take."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import msgspec
 
+from vault_tools.config import Config
 from vault_tools.creating import Card
 from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import Vocabulary
@@ -27,7 +28,8 @@ _WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the user says about the files. `encoding` "": told from the bytes; `mapping`: a table's column → property;
-    `vocabulary`: the vault's own words; `today`: the day of the import; `vault`: its folder.
+    `vocabulary`: the vault's own words; `config`, `lang`: how its notes are written; `today`: the day of the import;
+    `vault`: its folder.
 
     Of what happened: `me`, my own addresses, none: told from the file; `contacts`: addresses, as compared, of others;
     `since` and `until`: the first and the last day taken; `zone`: the vault's, None: the machine's; `as_meetings`:
@@ -47,6 +49,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     photos: bool = False
     mapping: dict[str, str] = {}
     vocabulary: Vocabulary | None = None
+    config: Config | None = None
+    lang: str = "en"
 
     @property
     def first(self) -> date:
@@ -79,17 +83,27 @@ class Photo(msgspec.Struct, frozen=True):
 
 class Original(msgspec.Struct, frozen=True):
     """A note that there is already: what it is to hold, its file's name, its path in the vault (none: it is to be
-    copied in), and what it holds `before`."""
+    copied in), and what it holds `before`. `place`: it was in a vault that was exported, there, and says all there is:
+    nothing but what the user says of all is added."""
 
     data: bytes
     stem: str
     path: str = ""
     before: bytes = b""
+    place: str = ""
 
     @property
     def changed(self) -> bool:
         """Whether it holds something else yet."""
         return self.data != self.before
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A note of another kind from an exported vault: where it was, its kind, and what it holds."""
+
+    path: str
+    kind: str
+    data: bytes
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -142,6 +156,7 @@ class Reading(msgspec.Struct, kw_only=True):
 
     arrivals: list[Arrival] = []
     happenings: list[Happening] = []
+    copies: list[Copy] = []
     lost: list[Lost] = []
     skipped: dict[str, int] = {}
     shown: list[tuple[str, str]] = []
@@ -154,6 +169,7 @@ class Reading(msgspec.Struct, kw_only=True):
         """Take in what another file gave."""
         self.arrivals += other.arrivals
         self.happenings += other.happenings
+        self.copies += other.copies
         self.lost += other.lost
         self.shown += [line for line in other.shown if line not in self.shown]
         for what, count in other.skipped.items():
@@ -165,6 +181,19 @@ def whole_name(first: str, middle: str, last: str) -> str:
     if _WIDE.fullmatch(last) and _WIDE.fullmatch(first + middle):
         return last + first + middle
     return " ".join(filter(None, (first, middle, last)))
+
+
+def tags_of(groups: Iterable[str], reading: Reading) -> tuple[str, ...]:
+    """The names of groups as tags: without `#`, blanks as `-`. Those that Google puts everybody into say nothing, and
+    are counted."""
+    tags = []
+    for group in groups:
+        tag = "-".join(group.strip("#* ").split())
+        if tag.casefold() in ("mycontacts", "my-contacts"):
+            reading.skip(tag)
+        elif tag:
+            tags.append(tag)
+    return tuple(tags)
 
 
 def first_of(values: Sequence[str]) -> str:

@@ -15,9 +15,9 @@ import msgspec
 
 from vault_tools.language import mark as _
 from vault_tools.network import vocabulary as words
+from vault_tools.network.identity import email_key
 from vault_tools.network.vocabulary import normal
 from vault_tools.transfer.arrivals import AFTER_UNTIL, BEFORE_SINCE, Extra, Happening, Lost, Options, Reading
-from vault_tools.transfer.identity import email_key
 from vault_tools.transfer.myself import myself
 from vault_tools.transfer.sources import Input
 from vault_tools.transfer.text import text_of

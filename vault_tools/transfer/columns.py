@@ -33,6 +33,7 @@ _NAMES = {
     "note": "note|notes|comment|comments|memo|remark|remarks|备注|说明|附注",
     "aliases": "nickname|nick name|english name|英文名|曾用名",
     "industry": "industry|所属行业",
+    "tags": "labels|group membership|categories|groups|标签|分组|群组",
     "id": "id|uuid|contact id|external id|编号",
     "skip": "photo|file as|e-mail display name|e-mail 2 display name|e-mail 3 display name",
 }

@@ -8,18 +8,20 @@ import msgspec
 from vault_tools.creating import Card
 from vault_tools.dates.birthday import Birthday
 from vault_tools.language import mark as _
+from vault_tools.network.identity import (
+    alike,
+    email_key,
+    is_shared_mailbox,
+    linkedin_key,
+    loose_keys,
+    name_key,
+    phone_block,
+    phone_key,
+    same_phone,
+)
 from vault_tools.network.model import Contact
 from vault_tools.network.records import ContactNote
 from vault_tools.transfer.arrivals import Extra, Original, Photo
-from vault_tools.transfer.identity import (
-    SHARED_MAILBOXES,
-    alike,
-    email_key,
-    loose_keys,
-    name_key,
-    phone_key,
-    profile_key,
-)
 
 SAME_ID = _("the same id")
 SAME_EMAIL = _("the same e-mail address")
@@ -103,13 +105,15 @@ class Known:
     def _by_address(self, card: Card) -> Found | None:
         for key in self._addresses(card):
             there = self._keys.get(key, [])
+            if key[0] == "phone":
+                there = [held for held in there if self._has_number(held, card)]
             if not there:
                 continue
             fitting = [held for held in there if _alike(card, held.card)]
             what, shared = (SAME_EMAIL, SHARED_EMAIL) if key[0] == "email" else (SAME_PHONE, SHARED_PHONE)
             if len(fitting) == 1:
                 return Found(fitting[0], what, sure=True)
-            own = key[0] == "email" and key[1].partition("@")[0] not in SHARED_MAILBOXES
+            own = key[0] == "email" and not is_shared_mailbox(key[1])
             if len(there) == 1:
                 return Found(there[0], what if own else shared, sure=own)
             if fitting or own:
@@ -151,12 +155,20 @@ class Known:
         return not _other_ids(card, held) and bool(card.org or not self._addresses(card))
 
     def _ids(self, card: Card) -> list[tuple[str, str]]:
-        profile = [("linkedin", profile_key(card.linkedin))] if card.linkedin else []
+        profile = [("linkedin", linkedin_key(card.linkedin))] if card.linkedin else []
         return [("id", one) for one in card.uid if one] + profile
 
     def _addresses(self, card: Card) -> list[tuple[str, str]]:
         emails = [("email", key) for one in card.email if (key := email_key(one))]
-        return emails + [("phone", key) for one in card.phone if (key := phone_key(one, self.country))]
+        return emails + [("phone", phone_block(key)) for key in self._numbers(card)]
+
+    def _numbers(self, card: Card) -> list[str]:
+        return [key.partition(";")[0] for one in card.phone if (key := phone_key(one, self.country))]
+
+    def _has_number(self, held: Held, card: Card) -> bool:
+        """Whether a number of both is one, whatever its extension."""
+        own = self._numbers(held.card)
+        return any(same_phone(number, other) for number in self._numbers(card) for other in own)
 
 
 def card_of(note: ContactNote) -> Card:

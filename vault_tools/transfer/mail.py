@@ -18,8 +18,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 import msgspec
 
 from vault_tools.language import mark as _
+from vault_tools.network.identity import email_key
 from vault_tools.transfer.arrivals import AFTER_UNTIL, BEFORE_SINCE, Happening, Options, Reading
-from vault_tools.transfer.identity import email_key
 from vault_tools.transfer.mailboxes import heads
 from vault_tools.transfer.myself import myself
 from vault_tools.transfer.sources import ImportRefused, Input

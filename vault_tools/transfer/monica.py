@@ -13,8 +13,8 @@ import msgspec
 from vault_tools.creating import Card
 from vault_tools.dates.partial import PartialDate
 from vault_tools.language import mark as _
+from vault_tools.network.identity import email_key
 from vault_tools.transfer.arrivals import NO_NAME, Arrival, Extra, Happening, Lost, Options, Reading, whole_name
-from vault_tools.transfer.identity import email_key
 from vault_tools.transfer.sources import ImportRefused, Input
 
 PARTIAL = _("people who are only somebody's relatives")

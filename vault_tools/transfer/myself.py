@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import mark as _
+from vault_tools.network.identity import email_key
 from vault_tools.transfer.arrivals import Options, Reading
-from vault_tools.transfer.identity import email_key
 
 IT_IS_ME = _("me")
 

@@ -11,7 +11,7 @@ from vault_tools.language import LANGUAGES, Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.markdown import escape
 from vault_tools.scribe import Scribe, language_of
-from vault_tools.transfer.arrivals import Extra, Original, Photo
+from vault_tools.transfer.arrivals import Copy, Extra, Original, Photo
 from vault_tools.transfer.known import Held
 from vault_tools.transfer.plan import LISTS, Row
 from vault_tools.vault.edit.lines import EditRefused, NoteLines, check_others
@@ -97,21 +97,32 @@ def _copied(held: Held, maker: Maker) -> tuple[str, Edit]:
     """The path and the edit of a note that is copied in, with what the options say of all. Raises EditRefused and
     WriteError."""
     stem = held.card.name if held.original is None else held.original.stem or held.card.name
-    path = maker.free("contact", file_name(stem), number=True)
+    place = held.original.place if held.original else ""
+    path = maker.free("contact", file_name(stem), number=True, folder=place.rpartition("/")[0] if place else None)
     data = held.original.data if held.original else b""
     for name in ("tags", "circles"):
         for edit in maker.scribe.add(path, name, getattr(held.card, name)):
             data = edit.transform(data) or data
     for name, value in (("imported", held.card.imported), ("source", held.card.source)):
-        if value:
+        if value and not (name == "imported" and place):
             data = maker.scribe.set(path, name, value, keep=True).transform(data) or data
+    return path, _made(path, data)
+
+
+def copies_of(copies: Iterable[Copy], vault: Path) -> list[Edit]:
+    """The edits that make the notes of an exported vault that are not there yet."""
+    return [_made(copy.path, copy.data) for copy in copies if not (vault / copy.path).exists()]
+
+
+def _made(path: str, data: bytes) -> Edit:
+    """The edit that makes a note, of which there must be none."""
 
     def transform(present: bytes | None) -> bytes:
         if present is not None:
             raise EditRefused("note-exists")
         return data
 
-    return path, Edit(path, transform)
+    return Edit(path, transform)
 
 
 def _in_place(row: Row, original: Original) -> list[Edit]:

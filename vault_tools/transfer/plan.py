@@ -14,9 +14,10 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate
 from vault_tools.language import mark as _
+from vault_tools.network.identity import email_key, linkedin_key, name_key, page_key, phone_key, same_phone
+from vault_tools.network.topics import topic_key
 from vault_tools.transfer.arrivals import Arrival, Extra
-from vault_tools.transfer.identity import email_key, name_key, phone_key, profile_key
-from vault_tools.transfer.known import Held, Known
+from vault_tools.transfer.known import Found, Held, Known
 
 State = Literal["new", "updated", "same", "double", "left-out"]
 Answer = Literal["new", "same", "skip"]
@@ -24,6 +25,7 @@ Answer = Literal["new", "same", "skip"]
 
 UNREADABLE = _("the note's frontmatter can't be read: `vault-tools check` says where")
 
+SAME_NOTE = _("the same note")
 IN_PLACE = _("becomes a contact where it is")
 
 TEXTS = ("org", "role", "industry", "city", "value", "wechat", "linkedin", "url", "birthday")
@@ -72,7 +74,7 @@ def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
     extras = tuple(Extra(one_line(one.label) or "?", one.text) for one in arrival.extras if one.text.strip())
     if arrival.original and arrival.original.path:
         return _in_place(number, arrival, known)
-    found = known.find(arriving)
+    found = _one_of_before(arrival, known) if arrival.original else known.find(arriving)
     if found and not (found.sure or found.other) and double == "skip":
         return Row(number, "double", arrival, found.held, found.why, found.params)
     if found is None or found.other or (not found.sure and double == "new"):
@@ -83,6 +85,16 @@ def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
     if not found.held.readable:
         return Row(number, "left-out", arrival, found.held, UNREADABLE)
     return _update(Row(number, "same", arrival, found.held, found.why, extras=extras), arriving, known)
+
+
+def _one_of_before(arrival: Arrival, known: Known) -> Found | None:
+    """Who somebody with a note of their own is. Those of an exported vault have a note each: two of them are two."""
+    place = arrival.original.place if arrival.original else ""
+    at_place = known.at(place)
+    if at_place and name_key(at_place.card.name) == name_key(arrival.card.name):
+        return Found(at_place, SAME_NOTE, sure=True)
+    found = known.find(cleaned(arrival))
+    return None if found and place and found.held.new else found
 
 
 def _in_place(number: int, arrival: Arrival, known: Known) -> Row:
@@ -149,6 +161,8 @@ def compare(held: Card, arriving: Card, country: str = "") -> list[Change]:
     for name in LISTS:
         own = {_item_key(name, one, country) for one in getattr(held, name)}
         fresh = {key: one for one in getattr(arriving, name) if (key := _item_key(name, one, country)) not in own}
+        if name == "phone":
+            fresh = {key: one for key, one in fresh.items() if not any(same_phone(key, number) for number in own)}
         if name == "aliases":
             fresh.pop(name_key(held.name), None)
         if fresh:
@@ -168,19 +182,23 @@ def _with(card: Card, gained: Iterable[Change], met: PartialDate | None) -> Card
 
 
 def _equal(name: str, own: str, other: str) -> bool:
-    if name in ("linkedin", "url"):
-        return profile_key(own) == profile_key(other)
+    if name == "linkedin":
+        return linkedin_key(own) == linkedin_key(other)
+    if name == "url":
+        return page_key(own) == page_key(other)
     if name == "birthday":
         try:
             return parse_birthday(own) == parse_birthday(other)
         except BadDate:
             return own == other
-    return name_key(own) == name_key(other)
+    return topic_key(own) == topic_key(other)
 
 
 def _item_key(name: str, item: str, country: str) -> str:
     if name == "email":
-        return email_key(item) or name_key(item)
+        return email_key(item) or topic_key(item)
     if name == "phone":
-        return phone_key(item, country) or name_key(item)
-    return item if name == "uid" else name_key(item)
+        return phone_key(item, country) or topic_key(item)
+    if name == "aliases":
+        return name_key(item)
+    return item if name == "uid" else topic_key(item)

@@ -75,6 +75,7 @@ SOURCES: dict[str, Source] = {
     "monica": Source(
         "monica", (), r'\A\s*\{(?=[\s\S]{0,4000}"account"\s*:)[\s\S]{0,4000}?"(?:app_version|export_date)"'
     ),
+    "json": Source("exported", (), r'\A\s*\{\s*"format"\s*:\s*"vault-tools"'),
     "notes": Source("folders", (".md", ".markdown"), r"\A---[ \t]*\r?\n", ("*.md", "*/*.md")),
     "csv": Source("tables", (".csv", ".tsv", ".tab"), r"\A(?:[^\n]*\n){0,4}?(?:[^\n]*[,;\t|]){2}"),
 }

@@ -16,10 +16,12 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.human import read_day
 from vault_tools.dates.partial import BadDate, PartialDate, parse_partial
+from vault_tools.formulas import unguarded
 from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import Vocabulary
-from vault_tools.transfer.arrivals import NO_NAME, Arrival, Extra, Lost, Options, Reading, whole_name
+from vault_tools.transfer.arrivals import NO_NAME, Arrival, Extra, Lost, Options, Reading, tags_of, whole_name
 from vault_tools.transfer.columns import PARTS, BadMapping, Column, columns_of, missing, recognised
+from vault_tools.transfer.exported import from_row, is_ours
 from vault_tools.transfer.sources import ImportRefused, Input
 from vault_tools.transfer.text import text_of
 
@@ -29,11 +31,11 @@ _DELIMITERS = ",;\t|"
 _HEADER_AMONG = 20
 _FIELD_BYTES = 10_000_000
 _SEVERAL = re.compile(r"\s*:::\s*")
-_FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
+_GROUPS = re.compile(r"\s*(?::::|[,;])\s*")
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?")
 _NO_DATE = re.compile(r"[0/.\s-]*")
-_LISTS = ("aliases", "email", "phone", "circles", "offers", "needs", "tags")
+_LISTS = ("aliases", "email", "phone", "circles", "offers", "needs")
 _LINKEDIN = ("URL", "Connected On")
 
 
@@ -102,7 +104,7 @@ class _Table:
                 reading.shown.append((column.header, column.target))
         for line, row in self.rows:
             if any(cell.strip() for cell in row):
-                arrival = self._arrival(line, row, reading)
+                arrival = self._restored(line, row) or self._arrival(line, row, reading)
                 if arrival.card.name:
                     reading.arrivals.append(arrival)
                 else:
@@ -110,6 +112,11 @@ class _Table:
         if self.broken:
             reading.lost.append(self.broken)
         return reading
+
+    def _restored(self, line: int, row: Sequence[str]) -> Arrival | None:
+        """The person, all of them, if the table is an export of a vault."""
+        headers = [column.header for column in self.columns]
+        return from_row(headers, row, str(line), self.options) if is_ours(headers) else None
 
     def _arrival(self, line: int, row: Sequence[str], reading: Reading) -> Arrival:
         facts: dict[str, Any] = {"source": self.source}
@@ -124,6 +131,8 @@ class _Table:
                 reading.skip(column.header)
             elif value and column.target == "id":
                 _take_id(column, value, ids, extras)
+            elif value and column.target == "tags":
+                facts["tags"] = (*facts.get("tags", ()), *tags_of(_GROUPS.split(value), reading))
             elif value and not self._taken(column, value, facts):
                 extras.append(Extra(_label(column, label), value))
         width = len(self.columns)
@@ -139,7 +148,7 @@ class _Table:
     def _taken(self, column: Column, value: str, facts: dict[str, Any]) -> bool:
         """Whether the value went where its column says; what can't is an extra."""
         target = column.target
-        if target == "url" and "linkedin.com" in value.casefold():
+        if target == "url" and "linkedin." in value.casefold():
             target = "linkedin"
         if target in _LISTS:
             facts[target] = (*facts.get(target, ()), *_SEVERAL.split(value))
@@ -190,7 +199,7 @@ def _unguarded(cell: str) -> str:
     """A cell as it was meant: without the quote that keeps a formula from being one, or Excel's `="…"`."""
     if match := _EXCEL_TEXT.fullmatch(cell.strip()):
         return match[1].replace('""', '"')
-    return _FORMULA_GUARD.sub("", cell, count=1) if cell.startswith("'") else cell
+    return unguarded(cell)
 
 
 def _day_first(values: Sequence[str]) -> bool | None:

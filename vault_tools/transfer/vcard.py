@@ -24,6 +24,7 @@ from vault_tools.transfer.arrivals import (
     Photo,
     Reading,
     first_of,
+    tags_of,
     whole_name,
 )
 from vault_tools.transfer.contentlines import BadLine, ContentLine, RawCard, cards_in, lines_of, split_value, unescaped
@@ -181,9 +182,15 @@ class _VCard:
             if name != self.facts["name"]:
                 self._add("aliases", name)
 
+    def _categories(self, line: ContentLine) -> None:
+        for tag in tags_of(split_value(line.value, ","), self.reading):
+            self._add("tags", tag)
+
     def _url(self, line: ContentLine) -> None:
+        """LinkedIn's pages are told by their host, or by what the line says it is."""
         address = unescaped(line.value).strip()
-        if "linkedin.com" in address.casefold():
+        said = {*line.types, self.labels.get(line.group, "").casefold(), line.name.removeprefix("X-").casefold()}
+        if "linkedin." in address.casefold() or "linkedin" in said:
             self._set("linkedin", address, line)
         elif line.name == "URL":
             self._set("url", address, line)
@@ -305,5 +312,6 @@ _READERS: dict[str, Callable[[_VCard, ContentLine], None]] = {
     "X-ANDROID-CUSTOM": _VCard._android,
     "X-MIUI-CUSTOM": _VCard._android,
     "UID": _VCard._identifier,
+    "CATEGORIES": _VCard._categories,
 }
 """What is made of each property; all others are extras."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vault_tools.vault.edit.lines import EditRefused
@@ -51,7 +51,20 @@ def leaves(document: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [(*at, json.dumps(document))] if document not in ({}, []) else []
 
 
+def something_else_stands_at(users: Any, entry: Entry) -> bool:
+    """Whether what the user has in a container's place is none, or one of the other kind."""
+    for name in entry.at:
+        if not isinstance(users, dict):
+            return True
+        if name not in users:
+            return False
+        users = users[name]
+    return not isinstance(users, list if entry.key is None else dict)
+
+
 @given(st.dictionaries(KEYS, VALUES, max_size=5), STYLES, ENDS, st.sampled_from(["\n", "\r\n"]), ENTRIES)
+@example({"types": 0}, {}, "", "\n", [Entry(("types",), "new ", None)])
+@example({"deep": {"list": {}}}, {}, "", "\n", [Entry((), "new ", 1), Entry(("deep", "list"), None, 1)])
 def test_adding_keeps_everything_and_removing_gives_the_bytes_back(
     users: dict[str, Any], style: dict[str, Any], end: str, newline: str, entries: list[Entry]
 ) -> None:
@@ -59,6 +72,12 @@ def test_adding_keeps_everything_and_removing_gives_the_bytes_back(
     document, added = Document(before), []
     for entry in entries:
         if document.find(entry) is msgspec.UNSET:
+            if something_else_stands_at(users, entry):
+                unchanged = document.data
+                with pytest.raises(EditRefused):
+                    document.add(entry)
+                assert document.data == unchanged
+                return
             added += document.add(entry)
     now = json.loads(document.data)
     for leaf in leaves(users):
