@@ -26,7 +26,7 @@ CASES: dict[str, Callable[[], str]] = {
     "a flow map in a flow map": lambda: f"---\na: {'{a: ' * 50_000}\n---\n",
     "10,000 properties": lambda: "---\n" + "".join(f"key{n}: v\n" for n in range(10_000)) + "---\n",
     "one property 20,000 times": lambda: "---\n" + "org: x\n" * 20_000 + "---\n",
-    "a list of 50,000 people": lambda: '---\ntype: meeting\nwith:\n' + '  - "[[A]]"\n' * 15_000 + "---\n",
+    "a list of 50,000 people": lambda: "---\ntype: meeting\nwith:\n" + '  - "[[A]]"\n' * 15_000 + "---\n",
     "a number of 100,000 digits": lambda: f"---\nfit: {'9' * 100_000}\nsize: {'1' * 100_000}\n---\n",
     "a name of a megabyte": lambda: f"---\nname: {'x' * MB}\n---\n",
     "frontmatter that never ends": lambda: "---\n" + _repeat("a: b\n"),

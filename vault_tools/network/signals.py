@@ -56,8 +56,7 @@ def read_signals(
         anchor = places.anchor(number, line)
         for topic, fields in signals:
             found += [
-                _signal(note, number, one, said or text, fields, said_on, anchor, by)
-                for one, said in _topics(topic)
+                _signal(note, number, one, said or text, fields, said_on, anchor, by) for one, said in _topics(topic)
             ]
     return found
 

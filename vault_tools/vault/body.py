@@ -22,6 +22,7 @@ _HIDDEN = re.compile(
 )
 _CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+_BLANKS = re.compile(r"[ \t]{2,}")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+([^\n]*)$", re.MULTILINE)
@@ -180,7 +181,7 @@ def without_fields(line: str) -> str:
     """The line's words, its bracketed fields taken out."""
     if "::" not in line:
         return line.strip()
-    return re.sub(r"[ \t]{2,}", " ", _BRACKETED.sub("", line)).strip()
+    return _BLANKS.sub(" ", _BRACKETED.sub("", line)).strip()
 
 
 def _blank(match: re.Match[str]) -> str:
