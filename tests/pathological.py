@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from tests.helpers import record_of
+
 MB = 1_000_000
 LOG = "---\nmet: 2024-01-01\n---\n## Log\n"
 
@@ -94,20 +96,24 @@ CASES: dict[str, Callable[[], str]] = {
 }
 
 
-def main() -> None:
-    """Read one case twice; the better time counts."""
-    from tests.helpers import record_of
+def _seconds(path: str, data: bytes) -> float:
+    """The better of three: a process that shares its core is slowed by its neighbours."""
+    best = float("inf")
+    for _ in range(3):
+        started = time.process_time()
+        record_of(path, data)
+        best = min(best, time.process_time() - started)
+    return best
 
+
+def main() -> None:
+    """Read one case as a contact and as a meeting; the worse counts."""
     data = CASES[sys.argv[1]]().encode()
     record_of("People/x.md", b"---\nmet: 2026-01-01\n---\n")  # what is imported late is not the note's fault
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    times = []
-    for path in ("People/x.md", "Meetings/2026-01-01 x.md"):
-        started = time.process_time()
-        record_of(path, data)
-        times.append(time.process_time() - started)
+    seconds = max(_seconds(path, data) for path in ("People/x.md", "Meetings/2026-01-01 x.md"))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(max(times), (most - before) / 1024, len(data))  # noqa: T201 - the test reads it
+    print(seconds, (most - before) / 1024, len(data))  # noqa: T201 - the test reads it
 
 
 if __name__ == "__main__":
