@@ -30,11 +30,11 @@ lint: .venv/developing ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/developing ## Measure on a generated vault of 30,000 notes, beside floors and peers
-	$(BIN)/python -m benchmarks --contacts 10000 --meetings 20000
+bench: .venv/developing ## Measure on made vaults of 3,000 and 30,000 notes, beside floors and peers (docs/performance.md)
+	$(BIN)/python -m benchmarks 3000 30000 $(BENCH)
 
-bench-large: .venv/developing ## The same on 300,000 notes
-	$(BIN)/python -m benchmarks --contacts 100000 --meetings 200000
+bench-large: .venv/developing ## The same with 300,000 notes too; BENCH=--write puts the tables into the docs
+	$(BIN)/python -m benchmarks 3000 30000 300000 $(BENCH)
 
 example: .venv/installed ## Bring what is committed of the example vault's digests and Obsidian setup up to date
 	@rm -rf example-vault/.vault-tools

@@ -1,67 +1,72 @@
-"""`python -m benchmarks`: make the vault, measure, print a table; `--write` puts it into docs/performance.md."""
+"""`python -m benchmarks 3000 30000`: make vaults of so many notes, measure, judge by the targets.
+
+`--write` puts the tables into docs/performance.md; `--only WORD` measures what has the word in its name.
+"""
 
 import argparse
-import os
-import platform
 import shutil
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.floors import floors
 from benchmarks.generate import generate
-from benchmarks.measure import Figure, floors, measure, peers, scenarios
+from benchmarks.measure import Figure, Scenario, measure, require_linux
+from benchmarks.peers import peers
+from benchmarks.report import Results, judgements, line, write
+from benchmarks.scenarios import Bench
+from benchmarks.watching import watch_figures
 
-HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs/performance.md"
-BEGIN, END = "<!-- results -->", "<!-- /results -->"
+VAULTS = Path(__file__).parent / "vaults"
 
 
 def main() -> None:
     """Measure as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--contacts", type=int, default=10_000)
-    parser.add_argument("--meetings", type=int, default=20_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("notes", type=int, nargs="*", default=[3_000, 30_000], help="sizes, the smallest first")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--only", default="", metavar="WORD")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args()
-    vault = HERE / "vaults" / f"{asked.contacts}-{asked.meetings}"
-    shutil.rmtree(vault, ignore_errors=True)
-    generate(vault, asked.contacts, asked.meetings)
-    figures: list[Figure] = []
-    for scenario in [*floors(vault), *scenarios(vault), *peers(vault)]:
-        figures.append(measure(scenario, asked.runs))
-        print(_line(figures[-1], figures[0]))
-    for name in ("zk", "hugo"):
-        if not shutil.which(name):
-            print(f"peer: {name:22} skipped, not on this machine")
+    require_linux()
+    results: Results = {}
+    for notes in asked.notes:
+        print(f"\n{notes:,} notes")
+        results[notes] = list(_figures(notes, asked.runs, asked.only))
+    print("", *judgements(results), sep="\n")
     if asked.write:
-        _write(figures, asked.contacts + asked.meetings)
+        write(results)
 
 
-def _verdict(figure: Figure) -> str:
-    if figure.target is None:
-        return ""
-    return f"{'met' if figure.median <= figure.target else 'NOT met'}: ≤ {figure.target:g} s"
+def _figures(notes: int, runs: int, only: str) -> Iterator[Figure]:
+    """Measure and print one thing after the other on a new vault, a third of it contacts, the rest meetings."""
+    vault = VAULTS / str(notes)
+    shutil.rmtree(vault, ignore_errors=True)
+    generate(vault, notes // 3, notes - notes // 3)
+    bench = Bench(vault)
+    bench.commit()
+    git: Figure | None = None
+    for scenario in _scenarios(bench):
+        if isinstance(scenario, str):
+            print(scenario)
+        elif only in scenario.name or git is None:
+            figure = measure(scenario, runs)
+            git = git or figure
+            print(line(figure, git), flush=True)
+            yield figure
+    if only in "watch":
+        for figure in watch_figures(vault, bench.people, runs):
+            print(line(figure, git), flush=True)
+            yield figure
 
 
-def _line(figure: Figure, git: Figure) -> str:
-    spread = f"{figure.low:.2f}–{figure.high:.2f}"
-    ratio = f"{figure.median / git.median:5.1f} × git"
-    seconds, memory = f"{figure.median:6.2f} s", f"{figure.megabytes:4.0f} MB"
-    return f"{figure.name:30} {seconds}  {spread:>11}  {ratio}  {memory}  {_verdict(figure)}"
-
-
-def _write(figures: list[Figure], notes: int) -> None:
-    rows = [
-        f"| {one.name} | {one.median:.2f} | {one.low:.2f}–{one.high:.2f} | {one.median / figures[0].median:.1f} "
-        f"| {one.megabytes:.0f} | {_verdict(one)} |"
-        for one in figures
-    ]
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    head = f"{notes:,} notes, {datetime.now(UTC):%Y-%m-%d}, {machine}; seconds are medians, memory is the peak.\n\n"
-    table = "| what | s | spread | × `git status` | MB | target |\n|---|--:|---|--:|--:|---|\n" + "\n".join(rows)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{head}{table}\n\n{END}{after}", encoding="utf-8")
+def _scenarios(bench: Bench) -> Iterator[Scenario | str]:
+    """In an order in which each leaves the vault as the next needs it."""
+    yield from floors(bench.vault)
+    yield from bench.digests()
+    yield from bench.reading()
+    yield from bench.capture()
+    yield from bench.start_up(VAULTS / "empty")
+    yield from peers(bench.vault, VAULTS / "peers")
 
 
 if __name__ == "__main__":

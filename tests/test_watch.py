@@ -270,26 +270,3 @@ def test_the_time_to_midnight_is_positive_and_at_most_a_day(vault: Path) -> None
     one = Watcher(vault, lambda _line: None, Options())
     assert 1 <= one._seconds_to_midnight() <= 25 * 3600
     assert datetime.now().astimezone().tzinfo is not None
-
-
-@pytest.mark.slow
-def test_random_edits_by_another_process_end_in_the_digests_of_a_fresh_run(vault: Path) -> None:
-    """The issue's ten minutes, compressed: the seconds are in VAULT_TOOLS_SOAK_SECONDS (default 60)."""
-    seconds = os.environ.get("VAULT_TOOLS_SOAK_SECONDS", "60")
-    with watched(vault, debounce=0.5) as one:
-        script = Path(__file__).with_name("soak.py")
-        subprocess.run([sys.executable, str(script), str(vault), seconds], check=True)
-        eventually(lambda: one.watcher.hints.settled_in(0) is None, "quiet")
-        time.sleep(1.5)
-    with fresh_digests(vault) as fresh:
-        assert {name: (vault / name).read_bytes() for name in fresh} == fresh
-
-
-@contextmanager
-def fresh_digests(vault: Path) -> Iterator[dict[str, bytes]]:
-    """The digests as a fresh run on a copy of the notes renders them."""
-    copy = vault.with_name("fresh")
-    shutil.copytree(vault, copy, ignore=shutil.ignore_patterns(".vault-tools", "Digests"))
-    done = run("digest", "--vault", copy)
-    assert done.returncode == 0, done.stderr
-    yield {f"Digests/{path.name}": path.read_bytes() for path in (copy / "Digests").iterdir()}

@@ -38,7 +38,7 @@ _INTRODUCTION_STATUSES = lookup(words.INTRODUCTION_STATUSES)
 _RESOURCE_KINDS = lookup(words.RESOURCE_KINDS)
 
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}(?!\d)|\d{4}[._年]\d{1,2}[._月]\d{1,2}日?)[\sT_.\-—–:：]*")
-_FLOW = re.compile(r"\s*(?:->|→|=>|➜)\s*")
+_FLOW = re.compile("->|→|=>|➜")
 
 
 class Reader:
@@ -202,7 +202,7 @@ class Reader:
         return IndustryNote(
             name=given.text("name") or note.stem,
             chain=given.texts("chain"),
-            pays=[(flow[0], flow[1]) for flow in flows if len(flow) == 2],
+            pays=[(flow[0].strip(), flow[1].strip()) for flow in flows if len(flow) == 2],
             circles=given.texts("circles"),
         )
 

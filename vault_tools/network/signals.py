@@ -53,10 +53,10 @@ def read_signals(
             note.findings.append(Finding(note.path, "signal-undated", number))
         by = [Ref(link.target, number, link=True) for link in links_in(line)] if meeting else []
         text = _said(line, vocabulary)
+        anchor = places.anchor(number, line)
         for topic, fields in signals:
             found += [
-                _signal(note, number, one, said or text, fields, said_on, places.anchor(number, line), by)
-                for one, said in _topics(topic)
+                _signal(note, number, one, said or text, fields, said_on, anchor, by) for one, said in _topics(topic)
             ]
     return found
 

@@ -58,8 +58,10 @@ def find_blocks(text: str) -> tuple[list[Block], list[BlockFault]]:
     blocks: list[Block] = []
     faults: list[BlockFault] = []
     opening: re.Match[str] | None = None
+    line, counted = 1, 0
     for marker in _MARKER.finditer(blank_code(text)):
-        line = text.count("\n", 0, marker.start()) + 1
+        line += text.count("\n", counted, marker.start())
+        counted = marker.start()
         if not marker["closing"]:
             if opening is not None:
                 faults.append(BlockFault("block-nested", line))

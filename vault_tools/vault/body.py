@@ -11,7 +11,7 @@ import msgspec
 
 T = TypeVar("T")
 
-_FENCE = r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)"
+_FENCE = r"^[ \t>]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)"
 _FENCED = re.compile(_FENCE, re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(
     _FENCE + r"|``[^\n]*?``|`[^`\n]*`"
@@ -22,16 +22,18 @@ _HIDDEN = re.compile(
 )
 _CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+_BLANKS = re.compile(r"[ \t]{2,}")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+([^\n]*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+([^\n]*)$", re.MULTILINE)
 _ITEM = re.compile(r"^([ \t]*)[-*+][ \t]+([^\n]*)$", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[([^\n])\][ \t]*([^\n]*)$", re.MULTILINE)
 _KEY = r"[^\s\[\]():*`|][^\[\]():\n*`|]{0,60}?"
 _BRACKETED = re.compile(
-    rf"\[({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^\[\]\n])*)\]|\(({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^()\n])*)\)"
+    rf"\[({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^\[\]\n]++)*)\]"
+    rf"|\(({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^()\[\n]++|\[)*)\)"
 )
-_ALONE = re.compile(rf"^[ \t]*(?:[-*+][ \t]+)?({_KEY})::[ \t]+([^\n]*\S)[ \t]*$", re.MULTILINE)
+_ALONE = re.compile(rf"^[ \t]*(?:[-*+][ \t]+)?({_KEY})::[ \t]++(\S[^\n]*)$", re.MULTILINE)
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ class Body:
 
     def headings(self) -> list[tuple[int, str]]:
         """The headings: the line of each, and its words."""
-        return self._each(_HEADING, lambda match, line: (line, match[2].strip())) if "#" in self.text else []
+        return self._each(_HEADING, lambda match, line: (line, _words(match))) if "#" in self.text else []
 
     def heading_line(self, headings: frozenset[str]) -> int | None:
         """The line of the first heading that, casefolded, is one of `headings`."""
@@ -141,7 +143,12 @@ def _column(match: re.Match[str], *groups: int) -> int:
 
 
 def _title(heading: re.Match[str]) -> str:
-    return heading[2].strip(" :：").casefold()
+    return _words(heading).strip(" :：").casefold()
+
+
+def _words(heading: re.Match[str]) -> str:
+    """A heading's words, without the hashes that may close it. Cut here: a pattern would try every blank as the end."""
+    return heading[2].rstrip(" \t#").strip()
 
 
 def visible(text: str) -> str:
@@ -174,7 +181,7 @@ def without_fields(line: str) -> str:
     """The line's words, its bracketed fields taken out."""
     if "::" not in line:
         return line.strip()
-    return re.sub(r"[ \t]{2,}", " ", _BRACKETED.sub("", line)).strip()
+    return _BLANKS.sub(" ", _BRACKETED.sub("", line)).strip()
 
 
 def _blank(match: re.Match[str]) -> str:

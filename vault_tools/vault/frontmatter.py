@@ -25,12 +25,11 @@ _OPEN = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
 _KEY = re.compile(
-    r"""^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#'"\[\]{}&*!|>%@,`-][^\n]*?|-[^\s\n][^\n]*?))[ \t]*:(?=[ \t\n]|$)"""
+    r"""^(?:"([^"\n]+)"|'([^'\n]+)'|((?:[^\s#'"\[\]{}&*!|>%@,`-]|-\S)(?:[^\n]*?[^ \t\n])??))[ \t]*+:(?=[ \t\n]|$)"""
 )
 _TAGGED = re.compile(r"[!{?]")
 _ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
-_PLACEHOLDER = re.compile(r"\{\{[^\n]*?\}\}|<%[^\n]*?(?:%>|$)", re.MULTILINE)
 _YAML_LINE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*$", re.DOTALL)
 
 
@@ -148,10 +147,22 @@ def _plain(value: Any) -> Any:
 def _placeholder(source: str) -> Problem | None:
     if "{{" not in source and "<%" not in source:
         return None
-    found = _PLACEHOLDER.search(source)
-    if not found:
-        return None
-    return Problem("template-unfilled", source.count("\n", 0, found.start()) + 2, {"text": found[0][:60]})
+    for number, line in enumerate(source.split("\n"), 2):
+        found = [text for marks in (("{{", "}}"), ("<%", "%>")) if (text := _between(line, *marks))]
+        if found:
+            return Problem("template-unfilled", number, {"text": min(found, key=line.index)[:60]})
+    return None
+
+
+def _between(line: str, opening: str, closing: str) -> str:
+    """What stands in a line from a mark to the next closing one, both included; code may go on in the next line."""
+    start = line.find(opening)
+    if start < 0:
+        return ""
+    end = line.find(closing, start + len(opening))
+    if end >= 0:
+        return line[start : end + len(closing)]
+    return line[start:] if opening == "<%" else ""
 
 
 def _invalid(message: str) -> Problem:

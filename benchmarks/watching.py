@@ -1,0 +1,94 @@
+"""The watcher as a process: how soon it stands, how soon a save is in the digests, what it costs while all is quiet."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+from benchmarks.measure import Figure, cpu_of, memory_of
+
+WATCH_START, WATCH_SAVE = "watch: start", "watch: save → digests, beyond the debounce"
+WATCH_IDLE, WATCH_MEMORY = "watch: processor time in 10 s idle", "watch: memory after an hour's edits"
+IDLE_SECONDS = 10.0
+HOUR_OF_SAVES = 120
+"""One every thirty seconds, which is a diligent hour."""
+
+PATIENCE_SECONDS = 900.0
+"""After so long a watcher that says nothing is ended: a fault is an error and no hanging benchmark."""
+
+_QUIET = 2.0
+"""The default debounce, in seconds: what `watch` waits by design."""
+
+
+def watch_figures(vault: Path, notes: list[Path], runs: int) -> list[Figure]:
+    """Start it `runs` times, save one of the `notes` after another, leave it alone, then save an hour's worth quickly.
+
+    The notes end in a log, so that what is saved says something new."""
+    start, save = Figure(WATCH_START), Figure(WATCH_SAVE)
+    idle, memory = Figure(WATCH_IDLE), Figure(WATCH_MEMORY)
+    number = count()
+    for last in (number == runs - 1 for number in range(runs)):
+        with _watcher(vault, _QUIET) as one:
+            start.seconds.append(one.started)
+            if last:
+                start.megabytes = memory_of(one.process.pid)
+                save.seconds = [one.save(notes[next(number)]) - _QUIET for _ in range(max(runs, 5))]
+                save.megabytes = memory_of(one.process.pid)
+                time.sleep(2 * _QUIET)  # its own writes are heard too, and looked at once
+                used = cpu_of(one.process.pid)
+                time.sleep(IDLE_SECONDS)
+                idle.seconds = [cpu_of(one.process.pid) - used]
+    with _watcher(vault, 0.05) as one:
+        before = memory_of(one.process.pid)
+        most = 0.0
+        for _ in range(HOUR_OF_SAVES):
+            one.save(notes[next(number) % len(notes)])
+            most = max(most, memory_of(one.process.pid))
+        memory.megabytes = most
+        memory.words = f"{before:.0f} MB at its start, {memory_of(one.process.pid):.0f} MB after {HOUR_OF_SAVES} saves"
+    return [start, save, idle, memory]
+
+
+class _Watching:
+    """A running watcher whose lines are read as they come."""
+
+    def __init__(self, process: subprocess.Popen[str], lines: IO[str], started: float) -> None:
+        self.process = process
+        self._lines = lines
+        self.started = started
+
+    def save(self, note: Path) -> float:
+        """Add a line to a note; gives the seconds until the watcher says that the digests are on disk."""
+        with note.open("a", encoding="utf-8") as file:
+            file.write(f"- {date.today()} call — one more line\n")
+        saved = time.perf_counter()
+        while " → " not in (line := self._lines.readline()):
+            if not line:
+                raise RuntimeError("the watcher ended")
+        return time.perf_counter() - saved
+
+
+@contextmanager
+def _watcher(vault: Path, debounce: float) -> Iterator[_Watching]:
+    command = [sys.executable, "-u", "-m", "vault_tools", "watch", "--vault", str(vault), "--debounce", str(debounce)]
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        guard = threading.Timer(PATIENCE_SECONDS, process.kill)
+        guard.start()
+        try:
+            said = [process.stdout.readline()]
+            while " started → " not in said[-1]:
+                if not said[-1]:
+                    raise RuntimeError("the watcher did not start: " + "".join(said))
+                said.append(process.stdout.readline())
+            yield _Watching(process, process.stdout, time.perf_counter() - began)
+        finally:
+            guard.cancel()
+            process.terminate()
