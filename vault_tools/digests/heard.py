@@ -1,7 +1,7 @@
 """What was heard (M5): the network's signals by day and by topic, under the vault's synonyms."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -74,9 +74,9 @@ class Sayings:
         said.sort(key=_BY_DAY)  # stable: within a day the order of the vault stays
         self.all: list[Saying] = said
         self._names: dict[str, str] = {}
-        self._spellings: dict[str, Counter[str]] = {}
+        self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for one in said:
-            self._spellings.setdefault(one.topic, Counter())[one.heard.signal.topic] += 1
+            self._spellings[one.topic][one.heard.signal.topic] += 1
 
     @cached_property
     def of_person(self) -> Mapping[str, list[Saying]]:
