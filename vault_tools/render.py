@@ -57,7 +57,7 @@ class Renderer:
         self.linker = linker
         self._places = places
         self._pictures: dict[str, str] = {}
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=jinja2.ChoiceLoader(
                 [_VaultLoader(vault_templates(vault)), jinja2.FileSystemLoader(shipped_templates())]
             ),
@@ -180,6 +180,17 @@ class Renderer:
         """The diagram `name` of a part of a view as a Mermaid block; nothing at the terminal, or if there is none."""
         text = "" if self.linker.style == "none" else DIAGRAMS[name](view, self.sentences)
         return Markup(f"```mermaid\n{text}\n```") if text else Markup("")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox. Views are looked into thousands of times a render, and hold nothing but fields and properties:
+    of them only what begins with an underscore is refused, without looking at what kind of object it might be."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute."""
+        if isinstance(obj, msgspec.Struct):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
 
 class _CompiledTemplates(jinja2.FileSystemBytecodeCache):

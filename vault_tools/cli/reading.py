@@ -25,9 +25,13 @@ def show_digest(
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
     note it is about, if any."""
     with open_vault(settings, whole=True) as workspace:
-        from vault_tools.digests.registry import BLOCKS
+        from vault_tools.digests.registry import BLOCKS, DIGESTS
+        from vault_tools.digests.together import make_together
 
         context = workspace.context()
+        if BLOCKS[name].of_others:
+            asked = workspace.config.digests
+            make_together(context, [one for one in DIGESTS if asked is None or one in asked])
         view = BLOCKS[name].make(context, arguments, about(workspace.network))
         renderer = renderer_for(workspace)
         if as_json:

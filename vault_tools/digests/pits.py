@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,6 +60,7 @@ def flag_key(flag: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", flag).casefold() if char.isalnum())
 
 
+@lru_cache(maxsize=16384)
 def org_key(org: str) -> str:
     """The same for an organisation; empty for words that name none."""
     key = flag_key(org)
