@@ -62,12 +62,15 @@ class Watcher:
         *,
         lang: str | None = None,
         log: Callable[[str], None] = lambda _message: None,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
+        """`tidy` is called after each look at the vault, when the digests are on disk."""
         self.vault = vault
         self.say = say
         self.options = options
         self.lang = lang
         self.log = log
+        self.tidy = tidy
         self.hints = Hints(vault)
         self.eyes = Eyes(vault, self.hints, options)
         self.workspace: Workspace | None = None
@@ -86,10 +89,12 @@ class Watcher:
             self.say(f"{how} {self.vault}")
             try:
                 self._turn("started")
+                self.tidy()
                 while not self.hints.stopped:
                     self._wait()
                     if not self.hints.stopped:
                         self._turn(None)
+                        self.tidy()
             finally:
                 self.eyes.close()
                 self._close()

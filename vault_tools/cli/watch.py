@@ -24,8 +24,6 @@ def watch_command(settings: Settings, debounce: float, poll: float, no_events: b
     """
     from vault_tools.watch import Options, Watcher, handle_signals
 
-    gc.enable()  # unlike other commands, this one stays
-
     def say(line: str) -> None:
         click.echo(line)
 
@@ -35,6 +33,14 @@ def watch_command(settings: Settings, debounce: float, poll: float, no_events: b
         Options(debounce, poll, no_events),
         lang=settings.lang,
         log=settings.log,
+        tidy=_collect,
     )
     handle_signals(watcher)
     watcher.run()
+
+
+def _collect() -> None:
+    """Collect what a render left, once it is on disk: among a million objects that live on, collecting while it renders
+    would take as long as rendering. What stays is not looked at again; it goes when nothing refers to it."""
+    gc.collect()
+    gc.freeze()
