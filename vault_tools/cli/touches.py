@@ -30,8 +30,8 @@ def people_of(desk: Desk, names: Iterable[str], day: date, *, make: bool) -> "tu
     contacts: list[Called] = []
     edits: list[Edit] = []
     for name in names:
-        match = look_up(desk.people, name)
-        if make and match.how in ("none", "similar"):
+        match = look_up(desk.people, name) if make else None
+        if match and match.how in ("none", "similar"):
             from vault_tools.creating import Card
 
             path, edit = desk.maker.contact(Card(name=name, met=PartialDate(min(day, desk.today))))
