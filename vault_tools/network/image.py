@@ -96,7 +96,7 @@ def from_bytes(data: bytes | memoryview) -> Network:
         }
     except KeyError as error:
         raise ValueError(f"no deal at {error}") from error
-    paths = chain(
+    kinds = (
         contacts,
         image.meetings,
         image.deals,
@@ -106,19 +106,5 @@ def from_bytes(data: bytes | memoryview) -> Network:
         image.introductions,
         image.notes,
     )
-    return Network(
-        contacts,
-        image.meetings,
-        image.deals,
-        image.resources,
-        image.lessons,
-        image.industries,
-        image.introductions,
-        image.notes,
-        image.promises,
-        image.heard,
-        image.strangers,
-        image.findings,
-        image.blocks,
-        Resolver(sorted(paths)),
-    )
+    links = Resolver(sorted(chain.from_iterable(kinds)))
+    return Network(*kinds, image.promises, image.heard, image.strangers, image.findings, image.blocks, links)
