@@ -6,6 +6,9 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from vault_tools.config import Config
 from vault_tools.digests.context import Context
@@ -29,6 +32,15 @@ def record_of(path: str, text: str | bytes, config: Config | None = None) -> Any
 def network_of(notes: Mapping[str, str], config: Config | None = None) -> Network:
     """The network of notes given by path."""
     return build({path: record_of(path, text, config) for path, text in notes.items()})
+
+
+def said_by(network: Network) -> dict[str, Any]:
+    """All that a network says, as plain values, by field; what stands in an order as pairs."""
+    fields = {name: value for name, value in vars(network).items() if name not in ("links", "_called")}
+    fields["called"] = network.called
+    plain = {name: list(one.items()) if isinstance(one, Mapping) else one for name, one in fields.items()}
+    built: dict[str, Any] = msgspec.to_builtins(plain)
+    return built
 
 
 def context_of(notes: Mapping[str, str], config: Config | None = None, today: date = TODAY) -> Context:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from vault_tools.network.model import Network
+from vault_tools.network.model import Called
 from vault_tools.network.records import decode_names
 from vault_tools.vault.links import fold
 
@@ -12,24 +12,11 @@ FUZZY = 80
 """rapidfuzz's WRatio (0 to 100) from which a name counts as meant with a typing error."""
 
 
-class Called(msgspec.Struct, frozen=True):
-    """A contact by all it may be called."""
-
-    path: str
-    name: str
-    aliases: tuple[str, ...] = ()
-
-
 class Match(msgspec.Struct, frozen=True):
     """Contacts that fit equally well, and how: `exact`, `prefix`, `part`, `pinyin` or `similar`."""
 
     how: str
     contacts: tuple[Called, ...]
-
-
-def called_in(network: Network) -> dict[str, Called]:
-    """The network's contacts as they may be called, by path."""
-    return {path: Called(path, one.name, tuple(one.note.aliases)) for path, one in network.contacts.items()}
 
 
 def called_in_cache(payloads: Iterable[tuple[str, bytes]], kind: str = "contact") -> dict[str, Called]:

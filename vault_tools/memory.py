@@ -4,6 +4,8 @@ Both are brought up to date with the notes that changed since. Where that can't 
 remembered that reading all notes would not give.
 """
 
+from zlib import crc32
+
 import msgspec
 
 from vault_tools.digests import figures as figures_
@@ -43,8 +45,11 @@ def kept_network(index: Index) -> Kept | None:
     kept = index.get(NETWORK)
     if kept is None:
         return None
+    generation, check, data = kept[:_BYTES], kept[_BYTES : 2 * _BYTES], memoryview(kept)[2 * _BYTES :]
     try:
-        return Kept(image.from_bytes(memoryview(kept)[_BYTES:]), int.from_bytes(kept[:_BYTES]))
+        if int.from_bytes(check) != crc32(data):  # most of it stays bytes: nothing else would find a damage in time
+            raise ValueError("its bytes are not those that were kept")
+        return Kept(image.from_bytes(data), int.from_bytes(generation))
     except ValueError as error:
         index.log(f"index: a damaged network ({error}), made anew")
         return None
@@ -81,7 +86,8 @@ def _figures(index: Index, since: int) -> Figures:
 
 def keep_network(index: Index, generation: int, network: Network) -> None:
     """Keep a network for the next run."""
-    index.put(NETWORK, generation.to_bytes(_BYTES) + image.to_bytes(network))
+    data = image.to_bytes(network)
+    index.put(NETWORK, generation.to_bytes(_BYTES) + crc32(data).to_bytes(_BYTES) + data)
 
 
 def keep_figures(index: Index, generation: int, figures: Figures) -> None:

@@ -17,7 +17,7 @@ from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
 from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
-from vault_tools.lookup import called_in, look_up
+from vault_tools.lookup import look_up
 from vault_tools.markdown import Linker
 from vault_tools.network.industries import Industries
 from vault_tools.network.records import BlockUse
@@ -174,7 +174,7 @@ class Publisher:
         network = self.workspace.network
         if kind.subject == "industry":
             return Industries(network.industries).of(name)
-        match = look_up(called_in(network), name)
+        match = look_up(network.called, name)
         return [one.path for one in match.contacts] if match.how == "exact" else []
 
     def _report(self, path: str, use: BlockUse, code: str, **params: str) -> None:

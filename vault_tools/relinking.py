@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from vault_tools.lookup import Called
 from vault_tools.network import vocabulary as words
+from vault_tools.network.model import Called
 from vault_tools.network.people import People
 from vault_tools.network.records import Ref
 from vault_tools.network.vocabulary import NAMING, Vocabulary, normal

@@ -12,8 +12,9 @@ from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.freshness import rendered_texts
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _
-from vault_tools.lookup import Called, called_in_cache
+from vault_tools.lookup import called_in_cache
 from vault_tools.merging import Absorber, Headings, add_alias
+from vault_tools.network.model import Called
 from vault_tools.network.read import Reader
 from vault_tools.network.records import AnyRecord, ContactNote
 from vault_tools.network.vocabulary import PROPERTIES, Vocabulary

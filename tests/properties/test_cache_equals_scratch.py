@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import TODAY, write_vault
+from tests.helpers import TODAY, said_by, write_vault
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.workspace import Workspace
 
@@ -61,12 +61,9 @@ def apply(vault: Path, edit: tuple[str, str, str]) -> None:
 def all_that_is_said(workspace: Workspace) -> object:
     workspace.refresh()
     context = workspace.context()
-    whole = {name: getattr(workspace.network, name) for name in workspace.network.__struct_fields__ if name != "links"}
-    whole["findings"] = workspace.findings()
     views = {name: kind.make(context, {}) for name, kind in BLOCKS.items() if kind.file}
-    return msgspec.to_builtins(
-        [whole, views, [(kind, list(one)) for kind, one in whole.items() if isinstance(one, dict)]]
-    )
+    found = msgspec.to_builtins([views, workspace.findings()])
+    return [{**said_by(workspace.network), "findings": []}, *found]
 
 
 def another_run(vault: Path, *, keeps: bool = True) -> object:

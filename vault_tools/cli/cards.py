@@ -13,7 +13,8 @@ from vault_tools.cli.writing import Desk
 from vault_tools.creating import Card, NoteExists, parts_of
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate, parse_partial
-from vault_tools.lookup import Called, look_up
+from vault_tools.lookup import look_up
+from vault_tools.network.model import Called
 from vault_tools.network.vocabulary import Vocabulary
 from vault_tools.vault.links import fold
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 import click
 
 from vault_tools.errors import LookupFailed
-from vault_tools.lookup import Called, look_up
+from vault_tools.lookup import look_up
+from vault_tools.network.model import Called
 
 _SHOWN = 20
 

@@ -78,10 +78,9 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
     """
     from vault_tools.cli.choosing import choose_contact
     from vault_tools.digests.contacts import card
-    from vault_tools.lookup import called_in
 
     with open_vault(settings, whole=True) as workspace:
-        contact = choose_contact(called_in(workspace.network), " ".join(name))
+        contact = choose_contact(workspace.network.called, " ".join(name))
         view = card(workspace.context(), contact.path)
         if as_json:
             import msgspec

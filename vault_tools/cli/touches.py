@@ -13,7 +13,8 @@ from vault_tools.cli.writing import Desk
 from vault_tools.dates.partial import PartialDate
 from vault_tools.dates.periods import read_period
 from vault_tools.errors import LookupFailed
-from vault_tools.lookup import Called, look_up
+from vault_tools.lookup import look_up
+from vault_tools.network.model import Called
 from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
 from vault_tools.vault.links import fold
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vault_tools.changes import Edit
     from vault_tools.creating import Maker
     from vault_tools.journal import FileChange
-    from vault_tools.lookup import Called
+    from vault_tools.network.model import Called
     from vault_tools.scribe import Scribe
     from vault_tools.vault.links import Resolver
     from vault_tools.workspace import Workspace

@@ -49,8 +49,7 @@ class _Gatherer:
         self.choice = choice
         self.chosen = frozenset(choice.contacts)
         self.everybody = len(self.chosen) == len(self.network.contacts)
-        contacts = {path: contact.note for path, contact in self.network.contacts.items()}
-        self.people = People(contacts, self.network.links)
+        self.people = People(self.network.called, self.network.links)
 
     def document(self) -> Document:
         network, config = self.network, self.context.config

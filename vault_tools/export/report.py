@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.export.choice import Choice
 from vault_tools.language import mark as _
+from vault_tools.network.tables import Table
 from vault_tools.network.values import shown_text
 from vault_tools.render import Renderer
 from vault_tools.template_folders import shipped_templates
@@ -82,7 +84,10 @@ def _without_private(context: Context, choice: Choice) -> Context:
         one.deals = [hidden["deals"][deal.path] for deal in one.deals]
     for kind in ("meetings", "industries"):
         hidden[kind] = {path: _blank(note, choice.private) for path, note in getattr(network, kind).items()}
-    shown = Context(msgspec.structs.replace(network, **hidden), context.today, context.config)
+    seen = copy(network)
+    hidden |= {kind: Table(hidden[kind]) for kind in ("contacts", "meetings")}
+    vars(seen).update(hidden)
+    shown = Context(seen, context.today, context.config)
     known = {name: getattr(context, name) for name in ("progress", "standings", "strengths")}
     vars(shown).update(known)  # worked out from all that is known, as everywhere
     return shown

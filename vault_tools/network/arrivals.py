@@ -40,9 +40,9 @@ def _names(path: str, record: AnyRecord) -> set[str] | None:
 
 def _called(network: Network) -> Iterator[str]:
     """The names that contacts have."""
-    for contact in network.contacts.values():
-        yield fold(contact.note.name)
-        yield from map(fold, contact.note.aliases)
+    for one in network.called.values():
+        yield fold(one.name)
+        yield from map(fold, one.aliases)
 
 
 def _unanswered(network: Network) -> Iterator[str]:

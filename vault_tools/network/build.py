@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from vault_tools.findings import Finding
 from vault_tools.network.join import Joiner
-from vault_tools.network.model import Contact, Deal, Introduction, Lesson, Network, Resource
+from vault_tools.network.model import Called, Contact, Deal, Introduction, Lesson, Network, Resource
 from vault_tools.network.records import (
     AnyRecord,
     ContactNote,
@@ -19,6 +19,7 @@ from vault_tools.network.records import (
     Record,
     ResourceNote,
 )
+from vault_tools.network.tables import Table
 from vault_tools.vault.links import Resolver
 
 R = TypeVar("R", bound=Record)
@@ -64,21 +65,23 @@ def _unjoined(records: Mapping[str, AnyRecord]) -> Network:
     def of(kind: type[R]) -> dict[str, R]:
         return kinds.get(kind, {})  # type: ignore[return-value]
 
+    contacts = of(ContactNote)
     return Network(
-        {path: Contact(path, note) for path, note in of(ContactNote).items()},
-        of(MeetingNote),
-        {path: Deal(path, note) for path, note in of(DealNote).items()},
-        {path: Resource(path, note) for path, note in of(ResourceNote).items()},
-        {path: Lesson(path, note) for path, note in of(LessonNote).items()},
-        of(IndustryNote),
-        {path: Introduction(path, note) for path, note in of(IntroductionNote).items()},
-        of(PlainNote),
-        [],
-        [],
-        [],
-        findings,
-        blocks,
-        Resolver(paths),
+        contacts=Table({path: Contact(path, note) for path, note in contacts.items()}),
+        meetings=Table(of(MeetingNote)),
+        deals={path: Deal(path, note) for path, note in of(DealNote).items()},
+        resources={path: Resource(path, note) for path, note in of(ResourceNote).items()},
+        lessons={path: Lesson(path, note) for path, note in of(LessonNote).items()},
+        industries=of(IndustryNote),
+        introductions={path: Introduction(path, note) for path, note in of(IntroductionNote).items()},
+        notes=of(PlainNote),
+        promises_in=Table({}),
+        heard_in=Table({}),
+        strangers=[],
+        findings=findings,
+        blocks=blocks,
+        called=lambda: {path: Called(path, note.name, tuple(note.aliases)) for path, note in contacts.items()},
+        links=Resolver(paths),
     )
 
 

@@ -117,7 +117,7 @@ def _kept_apart(network: Network) -> set[tuple[str, str]]:
     saying = [contact for contact in network.contacts.values() if contact.note.not_same]
     if not saying:
         return set()
-    people = People({path: contact.note for path, contact in network.contacts.items()}, network.links)
+    people = People(network.called, network.links)
     pairs = set()
     for contact in saying:
         for ref in contact.note.not_same:

@@ -7,7 +7,7 @@ from functools import cached_property
 from vault_tools.network.industries import Industries
 from vault_tools.network.model import Contact, Deal, Heard, Interaction, Network, PromiseMade, Stranger
 from vault_tools.network.people import People, finding_for
-from vault_tools.network.records import LogLine, MeetingNote, PlainNote, Promise, Record, Ref
+from vault_tools.network.records import LogLine, MeetingNote, PlainNote, Promise, Record, Ref, Signal
 
 
 class Joiner:
@@ -19,8 +19,7 @@ class Joiner:
     @cached_property
     def people(self) -> People:
         """Whom a name means."""
-        notes = {path: contact.note for path, contact in self.network.contacts.items()}
-        return People(notes, self.network.links)
+        return People(self.network.called, self.network.links)
 
     @cached_property
     def industries(self) -> Industries:
@@ -38,10 +37,9 @@ class Joiner:
         contact.interactions += [_logged(contact.path, line) for line in note.log if _is_interaction(line)]
         if note.last_contact:
             contact.interactions.append(Interaction(note.last_contact, contact.path, None))
-        for promise in note.promises:
-            self.promise(promise, contact.path, (contact.path,), None)
-        for signal in note.signals:
-            self.network.heard.append(Heard(signal, contact.path, (contact.path,), bool(signal.source)))
+        self.promises(note.promises, contact.path, (contact.path,), None)
+        path = contact.path
+        self._hear(path, [Heard(signal, path, (path,), bool(signal.source)) for signal in note.signals])
 
     def meeting(self, path: str, note: MeetingNote) -> Iterable[str]:
         """A meeting; gives the paths of the contacts in it."""
@@ -60,14 +58,15 @@ class Joiner:
             )
             for person in people:
                 self.network.contacts[person].interactions.append(interaction)
-        for promise in note.promises:
-            self.promise(promise, path, tuple(people), note)
-        for signal in note.signals:
-            named = {self.people.find(ref, path).path for ref in signal.by} if signal.by else set()
-            givers = tuple(person for person in people if person in named)
-            hearsay = bool(signal.source) and not givers
-            self.network.heard.append(Heard(signal, path, givers or tuple(people), hearsay))
+        self.promises(note.promises, path, tuple(people), note)
+        self._hear(path, [self._said(signal, path, people) for signal in note.signals])
         return people
+
+    def _said(self, signal: Signal, path: str, people: list[str]) -> Heard:
+        """A signal of a meeting: given by those it names, else by all who were there."""
+        named = {self.people.find(ref, path).path for ref in signal.by} if signal.by else set()
+        givers = tuple(person for person in people if person in named)
+        return Heard(signal, path, givers or tuple(people), bool(signal.source) and not givers)
 
     def plain_note(self, path: str, note: PlainNote) -> None:
         """A dated note of no kind, whose links to contacts the config makes touches."""
@@ -83,12 +82,11 @@ class Joiner:
         deal.people = self.resolve(deal.note.people, path, "with")
         for person in deal.people:
             self.network.contacts[person].deals.append(deal)
-        for promise in deal.note.promises:
-            self.promise(promise, path, tuple(deal.people), None)
+        self.promises(deal.note.promises, path, tuple(deal.people), None)
 
     def elsewhere(self, path: str, note: Record) -> None:
         """What a note that is not about talking with somebody says of signals."""
-        self.network.heard += [Heard(signal, path, (), hearsay=True) for signal in note.signals]
+        self._hear(path, [Heard(signal, path, (), hearsay=True) for signal in note.signals])
 
     def resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""
@@ -109,8 +107,24 @@ class Joiner:
         found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
         return found if len(found) == 1 else []
 
-    def promise(self, promise: Promise, path: str, people: tuple[str, ...], meeting: MeetingNote | None) -> None:
-        """A promise, with whom it concerns and who made it."""
+    def promises(
+        self, promises: list[Promise], path: str, people: tuple[str, ...], meeting: MeetingNote | None
+    ) -> None:
+        """A note's promises, with whom each concerns and who made it."""
+        if promises:
+            self.network.promises_in[path] = [self._promise(one, path, people, meeting) for one in promises]
+        else:
+            self.network.promises_in.pop(path)
+
+    def _hear(self, path: str, heard: list[Heard]) -> None:
+        if heard:
+            self.network.heard_in[path] = heard
+        else:
+            self.network.heard_in.pop(path)
+
+    def _promise(
+        self, promise: Promise, path: str, people: tuple[str, ...], meeting: MeetingNote | None
+    ) -> PromiseMade:
         owner, name = None, ""
         if promise.owner:
             name = promise.owner.name.rpartition("/")[2]
@@ -121,7 +135,7 @@ class Joiner:
             elif owner not in people:
                 people = (*people, owner)
         day = meeting.date if meeting else None
-        self.network.promises.append(PromiseMade(promise, path, day, people, owner, name))
+        return PromiseMade(promise, path, day, people, owner, name)
 
 
 def _logged(path: str, line: LogLine) -> Interaction:

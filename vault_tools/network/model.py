@@ -3,7 +3,10 @@
 It holds dated facts only and knows no today; what is due, open or past is said by digests/.
 """
 
+from collections.abc import Callable
 from datetime import date as Day  # noqa: N812 - `date` is a property's name here
+from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -21,6 +24,7 @@ from vault_tools.network.records import (
     ResourceNote,
     Signal,
 )
+from vault_tools.network.tables import Table
 from vault_tools.network.values import money
 from vault_tools.vault.links import Resolver
 
@@ -136,20 +140,70 @@ class Stranger(msgspec.Struct, frozen=True):
     day: Day
 
 
-class Network(msgspec.Struct):
-    """All of it, each kind by path in the order of the paths; `blocks` are the managed blocks by note."""
+class Called(msgspec.Struct, frozen=True):
+    """A contact by all it may be called."""
 
-    contacts: dict[str, Contact]
-    meetings: dict[str, MeetingNote]
-    deals: dict[str, Deal]
-    resources: dict[str, Resource]
-    lessons: dict[str, Lesson]
-    industries: dict[str, IndustryNote]
-    introductions: dict[str, Introduction]
-    notes: dict[str, PlainNote]
-    promises: list[PromiseMade]
-    heard: list[Heard]
-    strangers: list[Stranger]
-    findings: list[Finding]
-    blocks: dict[str, list[BlockUse]]
-    links: Resolver
+    path: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Network:
+    """All of it, each kind by path in the order of the paths; `blocks` are the managed blocks by note, `called` what
+    the contacts are called. Promises and signals are by the note they stand in: contacts' notes first, then meetings'.
+    """
+
+    def __init__(
+        self,
+        *,
+        contacts: Table[Contact],
+        meetings: Table[MeetingNote],
+        deals: dict[str, Deal],
+        resources: dict[str, Resource],
+        lessons: dict[str, Lesson],
+        industries: dict[str, IndustryNote],
+        introductions: dict[str, Introduction],
+        notes: dict[str, PlainNote],
+        promises_in: Table[list[PromiseMade]],
+        heard_in: Table[list[Heard]],
+        strangers: list[Stranger],
+        findings: list[Finding],
+        blocks: dict[str, list[BlockUse]],
+        called: Callable[[], dict[str, Called]],
+        links: Resolver,
+    ) -> None:
+        """`called` is asked for when first needed."""
+        self.contacts = contacts
+        self.meetings = meetings
+        self.deals = deals
+        self.resources = resources
+        self.lessons = lessons
+        self.industries = industries
+        self.introductions = introductions
+        self.notes = notes
+        self.promises_in = promises_in
+        self.heard_in = heard_in
+        self.strangers = strangers
+        self.findings = findings
+        self.blocks = blocks
+        self.links = links
+        self._called = called
+
+    @cached_property
+    def called(self) -> dict[str, Called]:
+        """What each contact may be called, by path."""
+        return self._called()
+
+    @property
+    def promises(self) -> list[PromiseMade]:
+        """All promises, by note and line."""
+        return list(chain.from_iterable(self.promises_in.values()))
+
+    @property
+    def heard(self) -> list[Heard]:
+        """All signals, by note and line."""
+        return list(chain.from_iterable(self.heard_in.values()))
+
+    def note_order(self, path: str) -> tuple[bool, bool, str]:
+        """The order of the notes in which something may stand: contacts', then meetings', then others, by path."""
+        return path not in self.contacts, path not in self.meetings, path

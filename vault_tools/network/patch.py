@@ -4,11 +4,11 @@ What it gives is what `build` would give. Where a change reaches further than th
 notes that go, notes that come under a name already in use) it does nothing, and the network has to be built.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from vault_tools.network.arrivals import come_alone
 from vault_tools.network.join import Joiner
-from vault_tools.network.model import Contact, Network
+from vault_tools.network.model import Called, Contact, Network
 from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, PlainNote
 
 
@@ -23,10 +23,11 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
         return None
     if coming and not come_alone(network, coming):
         return None
-    touched = _forget(network, changed)
+    joiner = Joiner(network)
+    touched = _forget(joiner, changed)
     if coming:
         _take_in(network, coming)
-    joiner = Joiner(network)
+        joiner = Joiner(network)
     for path, record in changed.items():
         if record.blocks:
             network.blocks[path] = record.blocks
@@ -53,12 +54,14 @@ def _take_in(network: Network, coming: Mapping[str, AnyRecord]) -> None:
         match record:
             case ContactNote():
                 network.contacts[path] = Contact(path, record)
+                network.called[path] = Called(path, record.name, tuple(record.aliases))
             case MeetingNote():
                 network.meetings[path] = record
             case PlainNote():
                 network.notes[path] = record
-    network.contacts = dict(sorted(network.contacts.items()))
-    network.meetings = dict(sorted(network.meetings.items()))
+    network.contacts.sort()
+    network.called = dict(sorted(network.called.items()))
+    network.meetings.sort()
     network.notes = dict(sorted(network.notes.items()))
     network.links = network.links.with_more(coming)
 
@@ -81,21 +84,28 @@ def _called(note: ContactNote) -> tuple[str, list[str]]:
     return note.name, note.aliases
 
 
-def _forget(network: Network, paths: Mapping[str, object]) -> set[str]:
-    """Take out what stands in the notes at `paths`; gives the contacts whom it was about."""
-    touched = set()
-    for contact in network.contacts.values():
-        kept = [one for one in contact.interactions if one.path not in paths]
-        if len(kept) != len(contact.interactions):
-            contact.interactions = kept
-            touched.add(contact.path)
-    network.promises = [one for one in network.promises if one.path not in paths]
-    network.heard = [one for one in network.heard if one.path not in paths]
-    network.strangers = [one for one in network.strangers if one.path not in paths]
-    network.findings = [one for one in network.findings if one.path not in paths]
-    for path in paths:
+def _forget(joiner: Joiner, changed: Iterable[str]) -> set[str]:
+    """Take out what the notes at the `changed` paths said; gives the contacts whom it was about."""
+    network, gone, touched = joiner.network, set(changed), set()
+    for path in gone:
+        people = [path] if path in network.contacts else _in_meeting(joiner, path)
+        for person in people:
+            contact = network.contacts[person]
+            kept = [one for one in contact.interactions if one.path != path]
+            if len(kept) != len(contact.interactions):
+                contact.interactions = kept
+                touched.add(person)
         network.blocks.pop(path, None)
+    network.strangers = [one for one in network.strangers if one.path not in gone]
+    network.findings = [one for one in network.findings if one.path not in gone]
     return touched
+
+
+def _in_meeting(joiner: Joiner, path: str) -> set[str]:
+    """The contacts whom a meeting names: as all names mean what they meant, they are found as they were."""
+    meeting = joiner.network.meetings.get(path)
+    found = {joiner.people.find(ref, path).path for ref in meeting.people} if meeting else set()
+    return {person for person in found if person is not None}
 
 
 def _order(network: Network, touched: set[str]) -> None:
@@ -105,7 +115,7 @@ def _order(network: Network, touched: set[str]) -> None:
         contacts[path].interactions.sort(
             key=lambda one, own=path: (one.day, one.path != own, one.path not in meetings, one.path)  # type: ignore[misc]
         )
-    network.promises.sort(key=lambda one: (one.path not in contacts, one.path not in meetings, one.path))
-    network.heard.sort(key=lambda one: (one.path not in contacts, one.path not in meetings, one.path))
+    network.promises_in.sort(network.note_order)
+    network.heard_in.sort(network.note_order)
     network.strangers.sort(key=lambda one: one.path)
     network.blocks = dict(sorted(network.blocks.items()))

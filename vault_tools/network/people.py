@@ -1,25 +1,13 @@
 """Whom a reference means: by link, path, name or alias."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping
 
 import msgspec
 
 from vault_tools.findings import Finding
+from vault_tools.network.model import Called
 from vault_tools.network.records import Ref
 from vault_tools.vault.links import Resolver, fold
-
-
-class Named(Protocol):
-    """What is known of a contact here: its names."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def aliases(self) -> Sequence[str]:
-        """What else it is called."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -34,17 +22,17 @@ class People:
     """The contacts by all their names. A link is resolved as Obsidian does; what that leaves open, and a plain
     name, by the contact's name and file first, then by its aliases."""
 
-    def __init__(self, contacts: Mapping[str, Named], links: Resolver) -> None:
+    def __init__(self, contacts: Mapping[str, Called], links: Resolver) -> None:
         self._contacts = contacts
         self._links = links
         self._names: dict[str, list[str]] = {}
         self._aliases: dict[str, list[str]] = {}
-        for path, note in contacts.items():
+        for path, one in contacts.items():
             stem = path.rpartition("/")[2][:-3]
             _add(self._names, stem, path)
-            if note.name != stem:
-                _add(self._names, note.name, path)
-            for alias in note.aliases:
+            if one.name != stem:
+                _add(self._names, one.name, path)
+            for alias in one.aliases:
                 _add(self._aliases, alias, path)
         self._linked: dict[str, Answer] = {}
         self._named: dict[str, Answer] = {}

@@ -138,7 +138,7 @@ class _Noted:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.people = People({path: one.note for path, one in network.contacts.items()}, network.links)
+        self.people = People(network.called, network.links)
         self.by_id: dict[str, str] = {}
         self.by_hand: dict[date, list[str]] = {}
         for path, note in network.meetings.items():

@@ -1,0 +1,63 @@
+"""Notes and what was joined to them, by path, each read from the cache's bytes when somebody looks at it.
+
+Of ten thousand contacts a run that finds one note changed looks at a few dozen: the others stay bytes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+
+T = TypeVar("T")
+
+Read = Callable[[str, msgspec.Raw], T]
+"""Makes an entry of its path and its bytes; raises ValueError where they are none."""
+
+
+def _unreadable(path: str, _raw: msgspec.Raw) -> object:
+    raise ValueError(f"{path}: no bytes were expected")
+
+
+class Table(Mapping[str, T], Generic[T]):
+    """A mapping from paths, in their order. `entries` are there already, or bytes that `read` makes one of."""
+
+    def __init__(self, entries: Mapping[str, T | msgspec.Raw], read: Read[T] | None = None) -> None:
+        self._entries = dict(entries)
+        self._read: Read[T] = read or cast("Read[T]", _unreadable)
+        self._in_order = True
+
+    def __getitem__(self, path: str) -> T:
+        entry = self._entries[path]
+        if isinstance(entry, msgspec.Raw):
+            entry = self._entries[path] = self._read(path, entry)
+        return entry
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._entries
+
+    def __setitem__(self, path: str, entry: T) -> None:
+        self._in_order = self._in_order and path in self._entries
+        self._entries[path] = entry
+
+    def pop(self, path: str) -> None:
+        """Take an entry out, if there is one."""
+        self._entries.pop(path, None)
+
+    def sort(self, key: Callable[[str], Any] = str) -> None:
+        """Put what came since into its place: the order of the paths, or of what `key` says of these."""
+        if not self._in_order:
+            self._entries = {path: self._entries[path] for path in sorted(self._entries, key=key)}
+            self._in_order = True
+
+    def raw(self, encode: Callable[[str, T], object]) -> dict[str, object]:
+        """The entries as an encoder takes them: what nobody looked at as the bytes it was, the rest by `encode`."""
+        return {
+            path: entry if isinstance(entry, msgspec.Raw) else encode(path, entry)
+            for path, entry in self._entries.items()
+        }
