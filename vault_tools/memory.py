@@ -4,12 +4,12 @@ Both are brought up to date with the notes that changed since. Where that can't 
 remembered that reading all notes would not give.
 """
 
+from datetime import date
 from zlib import crc32
 
 import msgspec
 
-from vault_tools.digests import figures as figures_
-from vault_tools.digests.figures import Figures
+from vault_tools.digests.figures import Figures, basis_of
 from vault_tools.network import image
 from vault_tools.network.model import Network
 from vault_tools.network.patch import patch
@@ -25,12 +25,13 @@ _BYTES = 8
 
 
 class Recalled(msgspec.Struct):
-    """A network as it is now, made from what was kept `behind` changed notes ago; `figures` are those of the contacts
-    who were not `touched` by them."""
+    """A network as it is now, made from what was kept `behind` changed notes ago, at a generation of the cache;
+    `touched` are the contacts whom those changes concern."""
 
     network: Network
-    figures: Figures
+    generation: int
     behind: int
+    touched: set[str]
 
 
 class Kept(msgspec.Struct):
@@ -67,21 +68,15 @@ def recall(index: Index, kept: Kept) -> Recalled | None:
         return None
     if touched is None:
         return None
-    figures = _figures(index, kept.generation)
-    figures.forget(touched)
-    return Recalled(kept.network, figures, len(changed))
+    return Recalled(kept.network, kept.generation, len(changed), touched)
 
 
-def _figures(index: Index, since: int) -> Figures:
-    """The figures kept at the generation `since` or later, else none."""
-    kept = index.get(FIGURES)
-    if kept is None or int.from_bytes(kept[:_BYTES]) < since:
-        return Figures()
-    try:
-        return figures_.from_bytes(memoryview(kept)[_BYTES:])
-    except ValueError as error:
-        index.log(f"index: damaged figures ({error}), made anew")
-        return Figures()
+def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Figures:
+    """The figures for a config and a day, from what was kept of them as far as that is of use."""
+    basis = basis_of(index.get(FIGURES))
+    if basis is None or not basis.usable(recalled.generation, config, day):
+        return Figures(day)
+    return Figures(day, basis, lambda name: index.get(f"{FIGURES} {name}"), recalled.touched)
 
 
 def keep_network(index: Index, generation: int, network: Network) -> None:
@@ -90,6 +85,7 @@ def keep_network(index: Index, generation: int, network: Network) -> None:
     index.put(NETWORK, generation.to_bytes(_BYTES) + crc32(data).to_bytes(_BYTES) + data)
 
 
-def keep_figures(index: Index, generation: int, figures: Figures) -> None:
-    """Keep figures for the next run."""
-    index.put(FIGURES, generation.to_bytes(_BYTES) + figures_.to_bytes(figures))
+def keep_figures(index: Index, figures: Figures) -> None:
+    """Keep figures for the next run, as far as they are not kept yet."""
+    for name, data in figures.to_keep():
+        index.put(f"{FIGURES} {name}", data)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.digests.context import Context
     from vault_tools.digests.figures import Figures
     from vault_tools.digests.matching import Matcher
-    from vault_tools.memory import Kept
+    from vault_tools.memory import Kept, Recalled
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
@@ -55,8 +55,8 @@ class Workspace:
         self._network: Network | None = None
         self._figures: Figures | None = None
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
-        self._kept_key = ""
         self._kept: Kept | None = None
+        self._recall: Recalled | None = None  # what the figures are to be made from
 
     def close(self) -> None:
         """Let go of the index."""
@@ -141,15 +141,17 @@ class Workspace:
             return
         from vault_tools import memory
 
-        if self._behind is None or self._behind > memory.STALE:
+        stale = self._behind is None or self._behind > memory.STALE
+        if stale:
             memory.keep_network(self.index, self.generation, self._network)
-            self._behind, self._kept_key = 0, ""
+            self._behind = 0
         if "matcher" in self.__dict__ and self.matcher.changed:
             self.index.put(MATCHES, self.matcher.to_bytes())
             self.matcher.changed = False
-        if self._kept_key != self._figures.key:
-            memory.keep_figures(self.index, self.generation, self._figures)
-            self._kept_key = self._figures.key
+        if stale or self._figures.basis is None:
+            basis = self._figures.settle(self.generation, self._config_name(), self.context())
+            self.index.put(memory.FIGURES, basis)
+        memory.keep_figures(self.index, self._figures)
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""
@@ -212,10 +214,12 @@ class Workspace:
             return
         if self._figures is not None:
             self._figures.forget(touched)
+        elif self._recall is not None:
+            self._recall.touched |= touched
         self._behind = None if self._behind is None else self._behind + len(changed)
 
     def _forget_network(self) -> None:
-        self._network = self._figures = self._behind = None
+        self._network = self._figures = self._behind = self._recall = None
 
     def _recalled(self) -> "Network | None":
         """The network from what the last run left; not where all records are at hand: joining them is as quick."""
@@ -227,7 +231,7 @@ class Workspace:
         recalled = recall(self.index, kept) if kept else None
         if recalled is None:
             return None
-        self._figures, self._behind, self._kept_key = recalled.figures, recalled.behind, recalled.figures.key
+        self._recall, self._behind = recalled, recalled.behind
         return recalled.network
 
     def _joined(self) -> "Network":
@@ -238,11 +242,17 @@ class Workspace:
     def _figures_now(self) -> "Figures":
         """The figures of each contact for today, as far as they are known already."""
         from vault_tools.digests.figures import Figures
+        from vault_tools.memory import kept_figures
 
-        key = hashlib.blake2b(f"{self.today} {self.loaded.text}".encode(), digest_size=12).hexdigest()
-        if self._figures is None or self._figures.key != key:
-            self._figures = Figures(key)
+        recalled, self._recall = self._recall, None
+        if self._figures is None and recalled:
+            self._figures = kept_figures(self.index, recalled, self._config_name(), self.today)
+        elif self._figures is None or not self._figures.reach(self.today):
+            self._figures = Figures(self.today)
         return self._figures
+
+    def _config_name(self) -> str:
+        return hashlib.blake2b(self.loaded.text.encode(), digest_size=12).hexdigest()
 
     def _from_scratch(self) -> dict[str, "AnyRecord"]:
         self.index.rebuild()

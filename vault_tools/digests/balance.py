@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.figures import Figure
+from vault_tools.digests.marks import MARKED
 from vault_tools.network.model import Contact, Interaction
 
 WINDOW_DAYS = 180
@@ -89,6 +91,19 @@ def _recent(contact: Contact, today: date) -> list[Interaction]:
     return found
 
 
+def _third_last_effort(_context: Context, contact: Contact) -> date | None:
+    """The day of the third last effort, of those that fit leaves open: who had three in the window had it there."""
+    note = contact.note
+    if len(contact.interactions) < LEAST_EFFORT or (note.fit is not None and note.fit > POOR_FIT):
+        return None
+    efforts = [one.day for one in contact.interactions if _is_effort(one)]
+    return efforts[-LEAST_EFFORT] if len(efforts) >= LEAST_EFFORT else None
+
+
+EFFORTS = Figure("efforts", date, _third_last_effort)
+"""Whom one may be chasing."""
+
+
 def _is_effort(one: Interaction) -> bool:
     return one.initiated == "me" or (not one.answered and one.initiated != "them")
 
@@ -123,11 +138,19 @@ def neglected(context: Context, contact: Contact) -> Neglected | None:
 
 def all_chased(context: Context) -> list[Chased]:
     """Everybody chased, the most effort first."""
-    found = [one for contact in context.network.contacts.values() if (one := chased(context, contact))]
+    contacts, since = context.network.contacts, context.today - timedelta(days=WINDOW_DAYS)
+    wooed = [path for path, day in context.each(EFFORTS).items() if day > since]
+    found = [one for path in wooed if (one := chased(context, contacts[path]))]
     return sorted(found, key=lambda one: (one.returned - len(one.efforts), one.contact, one.path))
 
 
 def all_neglected(context: Context) -> list[Neglected]:
     """Everybody neglected: the best fit first, then future, then who is overdue for longest. Never by interest."""
-    found = [one for contact in context.network.contacts.values() if (one := neglected(context, contact))]
+    contacts, dues, today = context.network.contacts, context.each(DUE), context.today
+    late = [
+        path
+        for path, marks in context.each(MARKED).items()
+        if max(marks.fit or 0, marks.future or 0) >= GOOD_FIT and (due := dues[path].due) is not None and due < today
+    ]
+    found = [one for path in late if (one := neglected(context, contacts[path]))]
     return sorted(found, key=lambda one: (-(one.fit or 0), -(one.future or 0), -one.days_overdue, one.path))

@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.marks import MARKED
 from vault_tools.digests.statistics import Share, wilson
-from vault_tools.network.model import Contact
 from vault_tools.network.stages import Progress
 
 Level = Literal["high", "middle", "low"]
@@ -54,35 +54,31 @@ class Calibration(msgspec.Struct, frozen=True):
 
 def calibration(context: Context) -> Calibration:
     """What came of all judgements, those of closed contacts included."""
-    found: dict[Level, list[tuple[Contact, bool]]] = {"high": [], "middle": [], "low": []}
+    found: dict[Level, list[tuple[str, bool]]] = {"high": [], "middle": [], "low": []}
     young = untold = 0
     last = len(context.config.stages) - 1
-    for path, contact in context.network.contacts.items():
-        fit = contact.note.fit
+    for path, marks in context.each(MARKED).items():
+        fit = marks.fit
         if fit is None:
             continue
-        day, worked = _judged_on(contact, context.today), _reached_on(context.progress[path], last)
+        day = marks.judged if marks.judged and marks.judged <= context.today else None
+        worked = _reached_on(context.progress[path], last)
         if day is None or worked == "unknown" or (isinstance(worked, date) and worked <= day):
             untold += 1
         elif day > context.today - timedelta(days=RIPE_DAYS):
             young += 1
         else:
-            found["high" if fit >= 4 else "low" if fit <= 2 else "middle"].append((contact, worked is not None))
+            found["high" if fit >= 4 else "low" if fit <= 2 else "middle"].append((path, worked is not None))
     stage = context.config.stages[last].key
-    return Calibration(stage, tuple(_level(level, people) for level, people in found.items()), young, untold)
+    return Calibration(stage, tuple(_level(context, level, people) for level, people in found.items()), young, untold)
 
 
-def _level(level: Level, people: list[tuple[Contact, bool]]) -> Judged:
-    reached = tuple(sorted(((one.path, one.name) for one, worked in people if worked), key=lambda one: one[::-1]))
+def _level(context: Context, level: Level, people: list[tuple[str, bool]]) -> Judged:
+    called = context.network.called
+    named = ((path, called[path].name) for path, worked in people if worked)
+    reached = tuple(sorted(named, key=lambda one: one[::-1]))
     share = wilson(len(reached), len(people)) if len(people) >= ENOUGH else None
     return Judged(level, len(people), len(reached), share, reached)
-
-
-def _judged_on(contact: Contact, today: date) -> date | None:
-    """`screened`, else the first log line that says so; None if neither says, or the day is ahead."""
-    note = contact.note
-    day = note.screened or min((line.date for line in note.log if line.stage == "screened"), default=None)
-    return day if day and day <= today else None
 
 
 def _reached_on(progress: Progress, last: int) -> date | Literal["unknown"] | None:

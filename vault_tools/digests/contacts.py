@@ -12,7 +12,7 @@ from vault_tools.digests.credit import Credit
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
 from vault_tools.digests.heard import Quote
 from vault_tools.digests.pits import PitWarning, warnings_for
-from vault_tools.digests.strength import Strength, strength
+from vault_tools.digests.strength import Strength
 from vault_tools.network.agenda import Group
 from vault_tools.network.model import Contact
 from vault_tools.vault.links import fold
@@ -149,7 +149,7 @@ def card(context: Context, path: str) -> Card:
         tuple(timeline_rows(context, contact)),
         tuple(open_promises(context, context.promises_with.get(path, ()))),
         warnings_for(context, [path]),
-        strength(contact, progress.entered[0], context.today),
+        context.strengths[path],
         chased(context, contact),
         neglected(context, contact),
         tuple(context.sayings.quote(one) for one in reversed(context.sayings.of_person.get(path, []))),

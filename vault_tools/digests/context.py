@@ -7,14 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vault_tools.config import Config
-from vault_tools.digests.figures import Figures, completed
+from vault_tools.digests.each import Each
+from vault_tools.digests.figures import Figure, Figures
 from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market, find_market
 from vault_tools.digests.pits import Pits, find_pits
-from vault_tools.digests.rows import CONTACT, JUDGING, contact_rows, introduction_rows, judging_row, promise_rows
-from vault_tools.digests.strength import Strength, strength
-from vault_tools.network.agenda import Standing, standing
-from vault_tools.network.model import Network, PromiseMade
+from vault_tools.digests.rows import CONTACT, JUDGING, contact_row, introduction_rows, judging_row, promise_rows
+from vault_tools.digests.strength import Bond, Strength, bond
+from vault_tools.network.agenda import Due, Standing, standing
+from vault_tools.network.model import Contact, Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _NO_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 class Context:
@@ -48,7 +50,7 @@ class Context:
         self.config = config
         self._rows = rows
         self._matcher = matcher
-        self._figures = figures or Figures()
+        self.figures = figures or Figures(today)
         self._views: dict[Callable[..., Any], Any] = {}
 
     def once(self, view: Callable[["Context"], V]) -> V:
@@ -62,14 +64,19 @@ class Context:
         """Take in a view that was made elsewhere, for `once`."""
         self._views[view] = made
 
+    def each(self, figure: Figure[T]) -> Mapping[str, T]:
+        """A figure of every contact of whom there is something to say, by path, in the order of the paths."""
+        return self.figures.of(figure, self)
+
     @cached_property
+    def ladder(self) -> Ladder:
+        """The stages that contacts come through."""
+        return Ladder(self.config)
+
+    @property
     def progress(self) -> Mapping[str, Progress]:
         """How far each contact has come, by path."""
-        ladder, figures = Ladder(self.config), self._figures
-        figures.progress = completed(
-            figures.progress, self.network.contacts, lambda contact: ladder.progress(contact, self.today)
-        )
-        return figures.progress
+        return self.each(PROGRESS)
 
     @cached_property
     def reached(self) -> list[dict[str, Progress]]:
@@ -82,24 +89,20 @@ class Context:
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """Where contact with each one stands, by path."""
-        figures, progress = self._figures, self.progress
-        figures.standings = completed(
-            figures.standings,
-            self.network.contacts,
-            lambda contact: standing(contact, progress[contact.path], self.config, self.today),
-        )
-        return figures.standings
+        contacts, progress = self.network.contacts, self.progress
+        return Each(contacts, lambda path: standing(contacts[path], progress[path], self.config, self.today))
 
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:
         """How strong the relationship with each one is, by path."""
-        figures, progress = self._figures, self.progress
-        figures.strengths = completed(
-            figures.strengths,
-            self.network.contacts,
-            lambda contact: strength(contact, progress[contact.path].entered[0], self.today),
-        )
-        return figures.strengths
+        contacts, bonds = self.network.contacts, self.each(BOND)
+        return Each(contacts, lambda path: bonds[path].on(self.today))
+
+    @cached_property
+    def scores(self) -> Mapping[str, int]:
+        """How strong each relationship is, from 0 to 100, by path."""
+        today = self.today
+        return {path: one.score_on(today) for path, one in self.each(BOND).items()}
 
     @cached_property
     def matcher(self) -> "Matcher":
@@ -135,8 +138,8 @@ class Context:
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:
         """The id of each contact's row in a digest, by path."""
-        touches = {path: one.last_touch.day if one.last_touch else None for path, one in self.standings.items()}
-        return contact_rows(self.network.contacts, touches, self._rows.get(CONTACT, {}))
+        contacts, dues, present = self.network.contacts, self.each(DUE), self._rows.get(CONTACT, {})
+        return Each(contacts, lambda path: contact_row(contacts[path], dues[path].touch, present.get(path)))
 
     def judging_row(self, path: str) -> str:
         """The id of the row that asks to judge a contact."""
@@ -160,3 +163,23 @@ class Context:
     def introduction_rows(self) -> Mapping[str, str]:
         """The id of each introduction's row, by path."""
         return introduction_rows(self.network.introductions)
+
+
+PROGRESS = Figure("progress", Progress, lambda context, contact: context.ladder.progress(contact, context.today))
+"""How far a contact has come."""
+
+
+def _bond(context: Context, contact: Contact) -> Bond:
+    return bond(contact, context.progress[contact.path].entered[0], context.today)
+
+
+BOND = Figure("bond", Bond, _bond)
+"""What the strength of a relationship rests on."""
+
+
+def _due(context: Context, contact: Contact) -> Due:
+    return standing(contact, context.progress[contact.path], context.config, context.today).brief
+
+
+DUE = Figure("due", Due, _due)
+"""When a contact is due, and why."""

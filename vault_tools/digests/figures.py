@@ -1,49 +1,244 @@
-"""What is worked out for each contact on a day, kept from one render to the next: of ten thousand contacts a changed
-note concerns one or two."""
+"""What is worked out for each contact, kept from one render to the next: of ten thousand contacts a changed note
+concerns one or two.
 
+A figure says of a contact what the notes say up to a day, and nothing of how long ago that is: so on a later day it is
+another one only for the few of whom something that lay ahead has come to pass.
+"""
+
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from vault_tools.digests.strength import Strength
-from vault_tools.network.agenda import Standing
 from vault_tools.network.model import Contact
-from vault_tools.network.stages import Progress
+from vault_tools.network.stages import days_of
+
+if TYPE_CHECKING:  # it is made from figures
+    from vault_tools.digests.context import Context
 
 T = TypeVar("T")
 
+_encode = msgspec.msgpack.Encoder().encode
 
-class Figures(msgspec.Struct):
-    """By contact's path: how far each has come, where contact stands, how strong the relationship is. `key` names what
-    they were worked out for: the day and the config."""
+KNOWN: "dict[str, Figure[Any]]" = {}
+"""All figures there are, by name: each is made once, in the module of what it is for."""
 
-    key: str = ""
-    progress: dict[str, Progress] = {}
-    standings: dict[str, Standing] = {}
-    strengths: dict[str, Strength] = {}
+
+class Figure(Generic[T]):
+    """Something worked out for each contact: `work` gives it, of type `kind`, or None where there is nothing to say.
+
+    `turns` names the part of the calendar it hangs on besides: with another one it is worked out anew for everybody.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        kind: type[T],
+        work: "Callable[[Context, Contact], T | None]",
+        turns: Callable[[date], str] = lambda _today: "",
+    ) -> None:
+        self.name = name
+        self.work = work
+        self.turns = turns
+        KNOWN[name] = self
+        self.decoder: msgspec.msgpack.Decoder[dict[str, T]] = msgspec.msgpack.Decoder(dict[str, kind])  # type: ignore[valid-type]
+
+
+class Basis(msgspec.Struct):
+    """What kept figures were worked out from: the cache's generation, the config, the day; and of whom something lay
+    `ahead` of that day, with the first day on which something did."""
+
+    generation: int
+    config: str
+    day: date
+    ahead: dict[str, date]
+
+    def usable(self, generation: int, config: str, day: date) -> bool:
+        """Whether figures for that config and day come from it, where what changed since `generation` is known."""
+        return self.generation >= generation and self.config == config and self.day <= day
+
+
+class KeptColumn(msgspec.Struct):
+    """One figure of everybody as it is kept: by path, for a `turn` of the calendar, on the basis of that name."""
+
+    basis: str
+    turn: str
+    values: msgspec.Raw
+
+
+_column_decoder = msgspec.msgpack.Decoder(KeptColumn)
+
+
+class _Column(Generic[T]):
+    """One figure of everybody, by path in their order, as it is now. `basic` is what it was on its basis, as bytes, and
+    `before` what it was there of those of whom it may be another one now; of the `stale` it is to be worked out."""
+
+    def __init__(
+        self, figure: Figure[T], turn: str, values: dict[str, T], basic: bytes | None, stale: set[str]
+    ) -> None:
+        self.figure = figure
+        self.turn = turn
+        self.values = values
+        self.kept = basic is not None
+        self.basic = _encode(values) if basic is None else basic
+        self.before: dict[str, T | None] = {}
+        self.stale = stale
+
+    def refresh(self, context: "Context") -> None:
+        """Work it out of those of whom that is due."""
+        contacts, new = context.network.contacts, False
+        for path in self.stale:
+            present = self.values.get(path)
+            self.before.setdefault(path, present)
+            value = self.figure.work(context, contacts[path]) if path in contacts else None
+            if value is None:
+                self.values.pop(path, None)
+            else:
+                new = new or present is None
+                self.values[path] = value
+        if new:
+            self.values = dict(sorted(self.values.items()))
+        self.stale = set()
+
+    def settle(self) -> None:
+        """Take what it is now as what it is on a new basis."""
+        if self.before:
+            self.basic = _encode(self.values)
+        self.before, self.kept = {}, False
+
+    @property
+    def stamp(self) -> bytes:
+        """Another one whenever the figure of anybody is."""
+        now = ((path, before, self.values.get(path)) for path, before in sorted(self.before.items()))
+        others = [(path, present) for path, before, present in now if before != present]
+        return hashlib.blake2b(self.basic + (_encode(others) if others else b""), digest_size=16).digest()
+
+
+class Figures:
+    """The figures of one network for one config, on a day that may move on.
+
+    `basis` is that of the kept ones, which `fetch` gives by name, as `to_keep` gave them; None: there are none.
+    `touched` are the contacts who changed since."""
+
+    def __init__(
+        self,
+        day: date,
+        basis: Basis | None = None,
+        fetch: Callable[[str], bytes | None] = lambda _name: None,
+        touched: Iterable[str] = (),
+    ) -> None:
+        self.day = day
+        self.basis = basis
+        self._fetch = fetch
+        self._touched = set(touched)
+        self._columns: dict[str, _Column[Any]] = {}
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop what is known of contacts that changed."""
-        for path in paths:
-            for known in (self.progress, self.standings, self.strengths):
-                known.pop(path, None)
+        """Work out anew what is known of contacts that changed."""
+        gone = set(paths)
+        self._touched |= gone
+        for column in self._columns.values():
+            column.stale |= gone
+
+    def reach(self, day: date) -> bool:
+        """Go on to a later day; False, and nothing done, where that day can't be reached from this one."""
+        if day == self.day:
+            return True
+        if day < self.day or self.basis is None:
+            return False
+        before = self._passed()
+        self.day = day
+        passed = self._passed() - before
+        for column in self._columns.values():
+            column.stale |= passed
+        return True
+
+    def of(self, figure: Figure[T], context: "Context") -> Mapping[str, T]:
+        """A figure of everybody of whom there is something to say, in the order of their paths."""
+        return self._column(figure, context).values
+
+    def stamp(self, figure: Figure[T], context: "Context") -> bytes:
+        """Another one whenever that figure of anybody is."""
+        return self._column(figure, context).stamp
+
+    def shared(self, context: "Context", *figures: Figure[Any]) -> "Figures":
+        """Others, in which these `figures` are what they are here."""
+        others = Figures(self.day)
+        others._columns = {figure.name: self._column(figure, context) for figure in figures}
+        return others
+
+    def settle(self, generation: int, config: str, context: "Context") -> bytes:
+        """Take as basis what is the case now, at a generation of the cache and for a config; gives the basis as bytes,
+        for `basis_of`. What was kept before is of no use then: all figures are to be kept."""
+        contacts, ahead = context.network.contacts, {}
+        looked_at: Iterable[str] = contacts
+        if self.basis:
+            looked_at = self._touched | self._passed()
+            ahead = {path: day for path, day in self.basis.ahead.items() if path in contacts and path not in looked_at}
+        ahead |= {path: day for path in looked_at if path in contacts and (day := _ahead(contacts[path], self.day))}
+        columns = [self._column(figure, context) for figure in KNOWN.values()]
+        for column in columns:
+            column.settle()
+        self.basis, self._touched = Basis(generation, config, self.day, ahead), set()
+        return _encode(self.basis)
+
+    def to_keep(self) -> Iterable[tuple[str, bytes]]:
+        """The figures that are not kept yet on the present basis, by name, for `fetch`."""
+        name = self._name()
+        for column in self._columns.values():
+            if not column.kept:
+                column.kept = True
+                yield column.figure.name, _encode(KeptColumn(name, column.turn, msgspec.Raw(column.basic)))
+
+    def _column(self, figure: Figure[T], context: "Context") -> _Column[T]:
+        column: _Column[T] | None = self._columns.get(figure.name)
+        turn = figure.turns(self.day)
+        if column is None or column.turn != turn:
+            column = self._columns[figure.name] = self._recalled(figure, turn) or _worked_out(figure, turn, context)
+        if column.stale:
+            column.refresh(context)
+        return column
+
+    def _recalled(self, figure: Figure[T], turn: str) -> _Column[T] | None:
+        data = self._fetch(figure.name) if self.basis else None
+        if data is None:
+            return None
+        try:
+            kept = _column_decoder.decode(data)
+            if kept.basis != self._name() or kept.turn != turn:
+                return None
+            values = figure.decoder.decode(kept.values)
+        except ValueError:
+            return None  # a damaged cache: worked out anew
+        return _Column(figure, turn, values, bytes(kept.values), self._touched | self._passed())
+
+    def _passed(self) -> set[str]:
+        """Those of whom something has come to pass since the basis."""
+        ahead = self.basis.ahead if self.basis else {}
+        return {path for path, day in ahead.items() if day <= self.day}
+
+    def _name(self) -> str:
+        return hashlib.blake2b(_encode(self.basis), digest_size=12).hexdigest()
 
 
-def completed(known: Mapping[str, T], contacts: Mapping[str, Contact], work: Callable[[Contact], T]) -> dict[str, T]:
-    """What is known of each contact, in their order; what is missing is worked out."""
-    return {path: one if (one := known.get(path)) is not None else work(contact) for path, contact in contacts.items()}
+def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
+    work = figure.work
+    found = ((path, work(context, contact)) for path, contact in context.network.contacts.items())
+    return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, set())
 
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Figures)
+def _ahead(contact: Contact, day: date) -> date | None:
+    """The first day after `day` on which something is the case with a contact, or ends."""
+    ends = (deal.note.ended for deal in contact.deals if deal.note.ended)
+    return min((one for one in chain(days_of(contact), ends) if one > day), default=None)
 
 
-def to_bytes(figures: Figures) -> bytes:
-    """Figures as the cache keeps them."""
-    return _encoder.encode(figures)
-
-
-def from_bytes(data: bytes | memoryview) -> Figures:
-    """Figures back; raises ValueError (msgspec.DecodeError) where the bytes are none."""
-    return _decoder.decode(data)
+def basis_of(data: bytes | None) -> Basis | None:
+    """The basis in what `settle` gave; None if there is none."""
+    try:
+        return msgspec.msgpack.decode(data or b"", type=Basis)
+    except msgspec.MsgspecError:
+        return None

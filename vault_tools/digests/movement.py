@@ -6,13 +6,13 @@ from math import log, sqrt
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import BOND, Context
 from vault_tools.digests.funnel import ENOUGH, weeks_to
+from vault_tools.digests.marks import MARKED, UNMARKED
 from vault_tools.digests.pace import entering
-from vault_tools.digests.span import Span, active, kept_share, within
+from vault_tools.digests.span import Span, kept_share, touched_within
 from vault_tools.digests.strength import strength
-from vault_tools.digests.tries import channels_in_person, is_try
-from vault_tools.network.model import Interaction
+from vault_tools.digests.tries import TRIED
 
 BACK = timedelta(weeks=4)
 LONG = timedelta(weeks=13)
@@ -92,11 +92,7 @@ def _stages(context: Context) -> Iterator[Movement]:
 
 def _contacts(context: Context) -> Iterator[Movement]:
     """How many people were touched, and how many tries were answered, counted as in Answers."""
-    today, before = context.today, context.today - BACK
-    both = Span(before - LONG + timedelta(days=1), today)
-    people = [within(contact, both) for contact in active(context, both.start)]
-    in_person = channels_in_person(context)
-    now, ago = (_lately(people, end, in_person) for end in (today, before))
+    now, ago = (_lately(context, end) for end in (context.today, context.today - BACK))
     touched, touched_before = now.touched, ago.touched
     yield Movement(
         "touched", touched, touched_before, touched > touched_before, _counts(touched, touched_before), "week"
@@ -117,19 +113,17 @@ class _Lately(msgspec.Struct):
     answered: int = 0
 
 
-def _lately(people: Sequence[Sequence[Interaction]], end: date, in_person: frozenset[str]) -> _Lately:
-    first, lately = end - LONG, end - BACK
-    found = _Lately()
-    for interactions in people:
-        touch = False
-        for one in interactions:
-            if first < one.day <= end:
-                touch = touch or (one.answered and one.day > lately)
-                if is_try(one, in_person):
-                    found.tries += 1
-                    found.answered += one.answered
-        found.touched += touch
-    return found
+def _lately(context: Context, end: date) -> _Lately:
+    first = end - LONG
+    tries = [
+        one.outcome
+        for tried in context.each(TRIED).values()
+        if tried.tries[-1].day > first
+        for one in tried.tries
+        if first < one.day <= end
+    ]
+    touched = touched_within(context, Span(end - BACK + timedelta(days=1), end))
+    return _Lately(touched, len(tries), tries.count("answered"))
 
 
 def _promises(context: Context) -> Iterator[Movement]:
@@ -151,8 +145,9 @@ def _strength(context: Context) -> Iterator[Movement]:
     """The mean strength of those worked with, the same people on both days."""
     before = context.today - BACK
     scores = []
-    for path, contact in context.network.contacts.items() if any(context.network.deals) else ():
-        if contact.deals and (now := context.strengths[path]).done + now.active:
+    for path, bond in context.each(BOND).items():
+        if bond.done + bond.active:
+            now, contact = context.strengths[path], context.network.contacts[path]
             then = strength(contact, context.progress[path].entered[0], before)
             if then.done + then.active:
                 scores.append((now.score, then.score))
@@ -170,10 +165,10 @@ def _unjudged(context: Context) -> Iterator[Movement]:
 
 
 def _waiting(context: Context, day: date) -> int:
-    waiting = 0
+    waiting, marks = 0, context.each(MARKED)
     for path, one in context.progress.items():
         if not one.closed and (one.entered[0] is None or one.entered[0] <= day):
-            note = context.network.contacts[path].note
-            put_off = note.fit is None and note.next is not None and note.next > context.today
-            waiting += not put_off and (note.fit is None or (note.screened is not None and note.screened > day))
+            own = marks.get(path, UNMARKED)
+            put_off = own.fit is None and own.next is not None and own.next > context.today
+            waiting += not put_off and (own.fit is None or (own.screened is not None and own.screened > day))
     return waiting

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.marks import MARKED
 
 Quarter = Literal["gladly", "neglect", "chase", "rest"]
 QUARTERS: tuple[Quarter, ...] = ("neglect", "chase", "gladly", "rest")
@@ -58,14 +59,15 @@ def quadrant(context: Context) -> Quadrant:
     """The quadrant of all judged contacts who are not closed."""
     spots: dict[tuple[int, int], list[tuple[str, str]]] = {}
     unplaced = 0
-    for path, contact in context.network.contacts.items():
-        fit, interest = contact.note.fit, contact.note.interest
-        if fit is None or contact.closed:
+    progress, called = context.progress, context.network.called
+    for path, marks in context.each(MARKED).items():
+        fit, interest = marks.fit, marks.interest
+        if fit is None or progress[path].closed:
             continue
         if interest is None:
             unplaced += 1
         else:
-            spots.setdefault((floor(fit + 0.5), floor(interest + 0.5)), []).append((path, contact.name))
+            spots.setdefault((floor(fit + 0.5), floor(interest + 0.5)), []).append((path, called[path].name))
     ordered = sorted(spots.items(), key=lambda pair: (-pair[0][0], pair[0][1]))
     found = [Spot(*marks, tuple(sorted(people, key=lambda one: one[::-1]))) for marks, people in ordered]
     return Quadrant(tuple(found), unplaced)

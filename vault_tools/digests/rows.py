@@ -15,18 +15,13 @@ CONTACT, PROMISE, INTRODUCTION, PROPOSAL, JUDGING = "vt-c", "vt-p", "vt-i", "vt-
 """How the ids of the rows of each kind begin."""
 
 
-def contact_rows(
-    contacts: Mapping[str, Contact], touches: Mapping[str, date | None], present: Mapping[str, str]
-) -> dict[str, str]:
-    """By path, the id of each contact's row. `touches` are the days of the last touch, `present` the ids that the
-    vault's digests show now."""
-    rows = {}
-    for path, contact in contacts.items():
-        done = [line.row for line in contact.note.log if line.row]
-        shown = present.get(path)
-        keep = shown is not None and shown not in done
-        rows[path] = shown if shown and keep else row_id(CONTACT, path, touches[path], len(done))
-    return rows
+def contact_row(contact: Contact, touch: date | None, present: str | None) -> str:
+    """The id of a contact's row. `touch` is the day of the last touch, `present` the id that the vault's digests show
+    now, if any."""
+    done = [line.row for line in contact.note.log if line.row]
+    if present is not None and present not in done:
+        return present
+    return row_id(CONTACT, contact.path, touch, len(done))
 
 
 def judging_row(path: str, present: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from vault_tools.digests.balance import Chased, Neglected, all_chased, all_neglected
 from vault_tools.digests.calibration import Calibration, calibration
 from vault_tools.digests.context import Context
+from vault_tools.digests.marks import MARKED
 from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.digests.quadrant import Quadrant, quadrant
 from vault_tools.digests.unjudged import unjudged
@@ -97,7 +98,7 @@ def screening(context: Context, limit: int = 10) -> ScreeningView:
     return ScreeningView(
         context.today,
         len(contacts),
-        sum(one.note.fit is not None for one in contacts.values()),
+        sum(one.fit is not None for one in context.each(MARKED).values()),
         len(queue.waiting),
         tuple(_waiting(context, contact, helped.get(contact.path, ())) for contact in first),
         tuple(PutOff(contacts[path].name, path, day) for day, path in queue.put_off),

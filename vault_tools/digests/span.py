@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.figures import Figure
 from vault_tools.network.model import Contact, Interaction, PromiseMade
 
 
@@ -21,11 +22,35 @@ class Span(msgspec.Struct, frozen=True):
 
 def active(context: Context, since: date) -> list[Contact]:
     """The contacts with anything on `since` or later, or with a deal: the few to look at where days are counted."""
-    return [
-        contact
-        for contact in context.network.contacts.values()
-        if contact.deals or (contact.interactions and contact.interactions[-1].day >= since)
-    ]
+    contacts = context.network.contacts
+    return [contacts[path] for path, last in context.each(LAST).items() if last >= since]
+
+
+def _last(_context: Context, contact: Contact) -> date | None:
+    if contact.deals:
+        return date.max
+    return contact.interactions[-1].day if contact.interactions else None
+
+
+LAST = Figure("last", date, _last)
+"""The last day on which something is noted of a contact, those ahead too; of those with a deal the end of time."""
+
+
+def _touched(_context: Context, contact: Contact) -> tuple[date, ...] | None:
+    return tuple(one.day for one in contact.interactions if one.answered) or None
+
+
+TOUCHED: Figure[tuple[date, ...]] = Figure("touched", tuple[date, ...], _touched)
+"""The days of all that came about with a contact, oldest first, those ahead too."""
+
+
+def touched_within(context: Context, span: Span) -> int:
+    """How many contacts were touched in a span."""
+    start, end = span.start, span.end
+    return sum(
+        days[-1] >= start and any(start <= day <= end for day in reversed(days))
+        for days in context.each(TOUCHED).values()
+    )
 
 
 def within(contact: Contact, span: Span) -> list[Interaction]:

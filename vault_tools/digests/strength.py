@@ -12,7 +12,7 @@ Five parts, each a number of points; docs/semantics.md has the same table:
 Whoever was part of a deal that ended as `cheated` has nothing for work and growth. Nothing after the day counts.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from math import log2
 from typing import Literal
 
@@ -77,6 +77,68 @@ class _Touches(msgspec.Struct):
     last: date | None = None
 
 
+class Bond(msgspec.Struct, frozen=True, array_like=True):
+    """What the strength of one relationship rests on, as the notes have it up to a day: the parts of `Strength` that
+    time does not wear, and the days from which it does."""
+
+    since: date | None
+    last_touch: date | None
+    touches: int
+    interactions: int
+    answered: int
+    work: float
+    growth: float
+    reciprocity: float
+    done: int
+    active: int
+    cheated: int
+    first_size: float | None
+    last_size: float | None
+
+    def on(self, today: date) -> Strength:
+        """The strength on a day."""
+        years = (today - self.since).days / _YEAR if self.since and self.since <= today else None
+        return Strength(
+            self.score_on(today),
+            self.level_on(today),
+            self.work,
+            self.growth,
+            self._recency(today),
+            self.reciprocity,
+            self._known(today),
+            self.done,
+            self.active,
+            self.cheated,
+            self.interactions,
+            self.answered,
+            self.last_touch,
+            years,
+            self.first_size,
+            self.last_size,
+        )
+
+    def score_on(self, today: date) -> int:
+        """The score on a day."""
+        return round(self.work + self.growth + self._recency(today) + self.reciprocity + self._known(today))
+
+    def level_on(self, today: date) -> Level:
+        """The level on a day."""
+        if self.done >= PROVEN_DEALS and not self.cheated:
+            return "proven"
+        if self.done or self.active:
+            return "worked-together"
+        lately = self.last_touch is not None and (today - self.last_touch).days < IN_TOUCH_DAYS
+        return "in-touch" if lately and self.touches >= IN_TOUCH_TOUCHES else "acquaintance"
+
+    def _recency(self, today: date) -> float:
+        return RECENCY * 0.5 ** ((today - self.last_touch).days / HALF_LIFE_DAYS) if self.last_touch else 0.0
+
+    def _known(self, today: date) -> float:
+        if self.since is None or self.since > today:
+            return 0.0
+        return YEARS * min(1.0, (today - self.since).days / _YEAR / FULL_YEARS)
+
+
 def state_on(deal: Deal, day: date) -> State | None:
     """What a deal was on `day`: done or cheated from its end, active from its start, None before that and for deals
     never worked on. One without dates is what its status says."""
@@ -91,42 +153,37 @@ def state_on(deal: Deal, day: date) -> State | None:
     return "done" if note.status == "done" else "cheated"
 
 
-def strength(contact: Contact, since: date | None, today: date) -> Strength:
-    """The strength of the relationship with `contact` on `today`; `since` is the first day it is known from."""
-    touches = _touches(contact, today)
-    done, active, cheated, first, last = _deals(contact, today)
+def bond(contact: Contact, since: date | None, day: date) -> Bond:
+    """What the relationship with `contact` rests on up to `day`; `since` is the first day it is known from."""
+    touches = _touches(contact, day)
+    done, active, cheated, first, last = _deals(contact, day)
     solid = not cheated
-    work = WORK * (1 - 0.5 ** (done + active / 2)) if solid else 0.0
-    growth = GROWTH * min(1.0, log2(max(1.0, last / first)) / log2(FULL_GROWTH)) if solid and first and last else 0.0
-    recency = RECENCY * 0.5 ** ((today - touches.last).days / HALF_LIFE_DAYS) if touches.last else 0.0
     share = wilson(touches.answered, touches.interactions)
-    reciprocity = RECIPROCITY * share.low if share else 0.0
-    years = (today - since).days / _YEAR if since and since <= today else None
-    known = YEARS * min(1.0, (years or 0.0) / FULL_YEARS)
-    return Strength(
-        round(work + growth + recency + reciprocity + known),
-        _level(touches, done, active, cheated, today),
-        work,
-        growth,
-        recency,
-        reciprocity,
-        known,
+    return Bond(
+        since,
+        touches.last,
+        touches.touches,
+        touches.interactions,
+        touches.answered,
+        WORK * (1 - 0.5 ** (done + active / 2)) if solid else 0.0,
+        GROWTH * min(1.0, log2(max(1.0, last / first)) / log2(FULL_GROWTH)) if solid and first and last else 0.0,
+        RECIPROCITY * share.low if share else 0.0,
         done,
         active,
         cheated,
-        touches.interactions,
-        touches.answered,
-        touches.last,
-        years,
         first,
         last,
     )
 
 
+def strength(contact: Contact, since: date | None, day: date) -> Strength:
+    """The strength of the relationship with `contact` on `day`; `since` is the first day it is known from."""
+    return bond(contact, since, day).on(day)
+
+
 def level_on(contact: Contact, day: date) -> Level:
     """The level that the relationship with `contact` had on `day`."""
-    done, active, cheated, _, _ = _deals(contact, day)
-    return _level(_touches(contact, day), done, active, cheated, day)
+    return bond(contact, None, day).level_on(day)
 
 
 def _touches(contact: Contact, day: date) -> _Touches:
@@ -160,12 +217,3 @@ def _deals(contact: Contact, day: date) -> tuple[int, int, int, float | None, fl
     sized.sort()
     first, last = (sized[0][2], sized[-1][2]) if sized else (None, None)
     return count("done"), count("active"), count("cheated"), first, last
-
-
-def _level(touches: _Touches, done: int, active: int, cheated: int, day: date) -> Level:
-    if done >= PROVEN_DEALS and not cheated:
-        return "proven"
-    if done or active:
-        return "worked-together"
-    lately = touches.last is not None and touches.last > day - timedelta(days=IN_TOUCH_DAYS)
-    return "in-touch" if lately and touches.touches >= IN_TOUCH_TOUCHES else "acquaintance"

@@ -37,4 +37,4 @@ def make_together(context: Context, names: Iterable[str]) -> None:
 
 def _shared_figures(context: Context) -> None:
     """What both processes need is worked out before there are two."""
-    context.progress, context.strengths, context.pits  # noqa: B018 - worked out by being asked for
+    context.progress, context.scores, context.pits  # noqa: B018 - worked out by being asked for

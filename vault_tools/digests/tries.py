@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.figures import Figure
 from vault_tools.digests.statistics import Share, wilson
 from vault_tools.network.model import Contact, Interaction
 from vault_tools.network.vocabulary import canonical_channels
@@ -56,6 +57,26 @@ class Tally(msgspec.Struct):
         setattr(self, outcome, getattr(self, outcome) + count)
 
 
+class Try(msgspec.Struct, frozen=True, array_like=True):
+    """One try: the day, the channel, the stage at the time, its number since they last answered, and what came of it.
+    `led` tells whether one sat down with them soon after, None: there was nothing to arrange."""
+
+    day: date
+    channel: str
+    stage: int
+    number: int
+    outcome: Outcome
+    led: bool | None
+
+
+class Tried(msgspec.Struct, frozen=True, array_like=True):
+    """All tries with one contact, oldest first; who led to them; and how many tries each answer took."""
+
+    tries: tuple[Try, ...]
+    source: str | None
+    runs: tuple[int, ...]
+
+
 class Tries(msgspec.Struct):
     """All tries up to a day: how many of each `Key`; by introducer's path how each of theirs came out; how many tries
     each answer took; and of the tries old enough to tell (`settled`), how many `led` to sitting down together."""
@@ -69,18 +90,28 @@ class Tries(msgspec.Struct):
 
 def find_tries(context: Context) -> Tries:
     """The tries with all contacts, closed ones included, up to the context's day."""
-    found = _Finder(context)
-    for path, contact in context.network.contacts.items():
-        if contact.interactions:
-            found.add(contact, context.progress[path].entered)
-    counts = {
-        Key(channel, stage, number, f"{month // 12:04}-{month % 12 + 1:02}", warm, outcome): count
-        for (channel, stage, number, month, warm, outcome), count in found.counts.items()
-    }
+    settled_by = context.today - timedelta(days=LEADS_DAYS)
+    counts: dict[tuple[str, int, int, int, int, bool, Outcome], int] = {}
     by_source: dict[str, Tally] = {}
-    for (source, outcome), count in found.by_source.items():
-        by_source.setdefault(source, Tally()).add(outcome, count)
-    return Tries(counts, by_source, found.runs, found.settled, found.led)
+    runs: list[int] = []
+    settled = led = 0
+    for tried in context.each(TRIED).values():
+        runs += tried.runs
+        source = tried.source
+        tally = by_source.setdefault(source, Tally()) if source and tried.tries else None
+        for one in tried.tries:
+            key = one.channel, one.stage, one.number, one.day.year, one.day.month, source is not None, one.outcome
+            counts[key] = counts.get(key, 0) + 1
+            if tally:
+                tally.add(one.outcome, 1)
+            if one.led is not None and one.day <= settled_by:
+                settled += 1
+                led += one.led
+    keys = {
+        Key(channel, stage, number, f"{year:04}-{month:02}", warm, outcome): count
+        for (channel, stage, number, year, month, warm, outcome), count in counts.items()
+    }
+    return Tries(keys, by_source, runs, settled, led)
 
 
 def channels_in_person(context: Context) -> frozenset[str]:
@@ -98,44 +129,36 @@ def is_try(one: Interaction, in_person: frozenset[str]) -> bool:
     return one.initiated == "me" and one.channel not in in_person and one.channel != "video"
 
 
-class _Finder:
-    """Goes through the contacts. Counts are kept by plain tuples: there are tens of thousands of interactions."""
+def _tried(context: Context, contact: Contact) -> Tried | None:
+    """The tries with one contact up to the context's day, and the runs of tries that an answer ended."""
+    engaging, in_person = context.ladder.engaging, channels_in_person(context)
+    entered = context.progress[contact.path].entered
+    tries: list[Try] = []
+    runs: list[int] = []
+    waiting, last = 0, None  # `last`: the place of the last try at a distance that led to nothing yet
+    for one in contact.interactions:  # oldest first
+        if one.day > context.today:
+            break
+        if is_try(one, in_person):
+            waiting += 1
+            outcome: Outcome = "answered" if one.answered else "declined" if one.declined else "silent"
+            channel = IN_PERSON if one.channel in in_person else one.channel
+            stage = _stage_before(one.day, entered) if len(entered) > 1 else 0
+            if channel != IN_PERSON:
+                last = len(tries)
+            tries.append(Try(one.day, channel, stage, waiting, outcome, None if channel == IN_PERSON else False))
+        if waiting and (one.answered or one.initiated == "them"):
+            runs.append(waiting)
+            waiting = 0
+        if last is not None and one.answered and one.channel in engaging:
+            soon = (one.day - tries[last].day).days <= LEADS_DAYS
+            tries[last] = msgspec.structs.replace(tries[last], led=soon)
+            last = None  # one meeting is the fruit of one try
+    return Tried(tuple(tries), contact.source, tuple(runs)) if tries else None
 
-    def __init__(self, context: Context) -> None:
-        self.today = context.today
-        self.settled_by = context.today - timedelta(days=LEADS_DAYS)
-        self.engaging = canonical_channels(context.config.follow_ups.engaging)
-        self.in_person = channels_in_person(context)
-        self.counts: dict[tuple[str, int, int, int, bool, Outcome], int] = {}
-        self.by_source: dict[tuple[str, Outcome], int] = {}
-        self.runs: list[int] = []
-        self.settled = self.led = 0
 
-    def add(self, contact: Contact, entered: tuple[date | None, ...]) -> None:
-        """Count the tries with one contact."""
-        waiting, last, source = 0, None, contact.source
-        for one in contact.interactions:  # oldest first
-            day = one.day
-            if day > self.today:
-                break
-            if is_try(one, self.in_person):
-                waiting += 1
-                outcome: Outcome = "answered" if one.answered else "declined" if one.declined else "silent"
-                channel = IN_PERSON if one.channel in self.in_person else one.channel
-                stage = _stage_before(day, entered) if len(entered) > 1 else 0
-                key = channel, stage, waiting, day.year * 12 + day.month - 1, source is not None, outcome
-                self.counts[key] = self.counts.get(key, 0) + 1
-                if source:
-                    self.by_source[source, outcome] = self.by_source.get((source, outcome), 0) + 1
-                if channel != IN_PERSON:
-                    last = day
-                    self.settled += day <= self.settled_by
-            if waiting and (one.answered or one.initiated == "them"):
-                self.runs.append(waiting)
-                waiting = 0
-            if last is not None and one.answered and one.channel in self.engaging:
-                self.led += last <= self.settled_by and (day - last).days <= LEADS_DAYS
-                last = None  # one meeting is the fruit of one try
+TRIED = Figure("tried", Tried, _tried)
+"""The tries with those with whom there were any."""
 
 
 def _stage_before(day: date, entered: tuple[date | None, ...]) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.marks import MARKED, UNMARKED
 
 
 class Unjudged(msgspec.Struct, frozen=True):
@@ -18,11 +19,12 @@ class Unjudged(msgspec.Struct, frozen=True):
 def unjudged(context: Context) -> Unjudged:
     """The queue on the context's day. Put off is who has a `next` ahead in their note: a snooze holds here too."""
     waiting, put_off = [], []
-    for path, contact in context.network.contacts.items():
-        note = contact.note
-        if note.fit is None and not contact.closed:
-            if note.next and note.next > context.today:
-                put_off.append((note.next, path))
+    marks = context.each(MARKED)
+    for path, progress in context.progress.items():
+        own = marks.get(path, UNMARKED)
+        if own.fit is None and not progress.closed:
+            if own.next and own.next > context.today:
+                put_off.append((own.next, path))
             else:
-                waiting.append((context.progress[path].entered[0] or date.max, path))
+                waiting.append((progress.entered[0] or date.max, path))
     return Unjudged(tuple(path for _, path in sorted(waiting)), tuple(sorted(put_off)))

@@ -1,13 +1,14 @@
 """The weekly page: what happened, how it compares, the streak, and the one leak to work on."""
 
 from datetime import date, timedelta
+from itertools import chain
 
 import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.funnel import Leak, funnel
 from vault_tools.digests.happened import Week, newcomers, week_of
-from vault_tools.digests.span import Span, active, within
+from vault_tools.digests.span import TOUCHED, Span, touched_within
 
 FRIDAY = 4
 """From this weekday on, the week looked back on is the present one; before, the last whole one."""
@@ -58,7 +59,7 @@ def week(context: Context) -> WeekView:
         len(context.network.contacts),
         week_of(context, chosen),
         None if chosen == present else week_of(context, present),
-        sum(any(one.answered for one in within(contact, before)) for contact in active(context, before.start)),
+        touched_within(context, before),
         len(newcomers(context, before)),
         streak,
         longest,
@@ -74,7 +75,7 @@ def _earlier(span: Span) -> Span:
 
 def _streak(context: Context) -> tuple[int, int]:
     """Weeks in a row with a touch, up to the present one, which breaks nothing while it lasts; and the most ever."""
-    days = {one.day for contact in context.network.contacts.values() for one in contact.interactions if one.answered}
+    days = set(chain.from_iterable(context.each(TOUCHED).values()))
     weeks = {_number(day) for day in days if day <= context.today}
     longest = 0
     for week in weeks:

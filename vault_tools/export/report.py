@@ -12,7 +12,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import BOND, DUE, PROGRESS, Context
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.export.choice import Choice
 from vault_tools.language import mark as _
@@ -87,9 +87,9 @@ def _without_private(context: Context, choice: Choice) -> Context:
     seen = copy(network)
     hidden |= {kind: Table(hidden[kind]) for kind in ("contacts", "meetings")}
     vars(seen).update(hidden)
-    shown = Context(seen, context.today, context.config)
-    known = {name: getattr(context, name) for name in ("progress", "standings", "strengths")}
-    vars(shown).update(known)  # worked out from all that is known, as everywhere
+    known = context.figures.shared(context, PROGRESS, DUE, BOND)  # worked out from all that is known, as everywhere
+    shown = Context(seen, context.today, context.config, figures=known)
+    vars(shown).update(standings=context.standings, strengths=context.strengths)
     return shown
 
 

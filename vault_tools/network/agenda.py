@@ -17,6 +17,32 @@ Cause = Literal["next", "cadence", "retry", "resting", "never", "imported", "und
 UPCOMING_DAYS = 14
 
 
+class Due(msgspec.Struct, frozen=True, array_like=True):
+    """When one person is due, in brief: the fields of `Standing`, of interactions the days. `rhythm` is the length of
+    the cadence in days, counted from `due`; 0 where there is none."""
+
+    due: date | None
+    cause: Cause | None
+    attempts: int
+    never_tried: bool
+    planned: date | None
+    touch: date | None
+    attempt: date | None
+    rhythm: int
+
+    def group(self, today: date, retries: int) -> Group | None:
+        """The follow-up group; None if the contact is in no list. `retries` is how many quick retries there are."""
+        if self.planned is not None or self.cause is None:
+            return None
+        if self.due is not None and self.due > today:
+            return "upcoming" if self.due <= today + timedelta(days=UPCOMING_DAYS) else None
+        if self.attempts > retries:
+            return "resting"
+        if self.never_tried:
+            return "new"
+        return "today" if self.due == today else "overdue"
+
+
 class Standing(msgspec.Struct, frozen=True):
     """Where contact with one person stands on a day.
 
@@ -34,17 +60,17 @@ class Standing(msgspec.Struct, frozen=True):
     cause: Cause | None
     never_tried: bool
 
+    @property
+    def brief(self) -> Due:
+        """The same in brief."""
+        rhythm = self.cadence.days_from(self.due) if self.cadence and self.due else 0
+        shown = (self.planned, self.last_touch, self.last_attempt)
+        planned, touch, attempt = (one.day if one else None for one in shown)
+        return Due(self.due, self.cause, self.attempts, self.never_tried, planned, touch, attempt, rhythm)
+
     def group(self, today: date, retries: int) -> Group | None:
         """The follow-up group; None if the contact is in no list. `retries` is how many quick retries there are."""
-        if self.planned is not None or self.cause is None:
-            return None
-        if self.due is not None and self.due > today:
-            return "upcoming" if self.due <= today + timedelta(days=UPCOMING_DAYS) else None
-        if self.attempts > retries:
-            return "resting"
-        if self.never_tried:
-            return "new"
-        return "today" if self.due == today else "overdue"
+        return self.brief.group(today, retries)
 
 
 def cadence_of(contact: Contact, progress: Progress, config: Config) -> Cadence | None:

@@ -1,5 +1,6 @@
 """How far each contact has come: by evidence, by what the log says, by what the note states; and since when."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -10,7 +11,7 @@ from vault_tools.network.model import Contact, Network
 from vault_tools.network.vocabulary import canonical_channels
 
 
-class Progress(msgspec.Struct, frozen=True):
+class Progress(msgspec.Struct, frozen=True, array_like=True):
     """A contact's way through the stages, which are counted from 0 in the config's order.
 
     `entered[k]` is the earliest date on which stage k or a later one was reached, None where nothing dates it;
@@ -24,14 +25,18 @@ class Progress(msgspec.Struct, frozen=True):
     entered: tuple[date | None, ...]
 
 
+def days_of(contact: Contact) -> Iterator[date]:
+    """All days on which something is known to be the case with this contact, those ahead too."""
+    note = contact.note
+    yield from (interaction.day for interaction in contact.interactions)
+    yield from (line.date for line in note.log if line.stage)
+    yield from (deal.note.started for deal in contact.deals if deal.note.started)
+    yield from (day for day in (note.met.first if note.met else None, note.screened) if day)
+
+
 def facts(contact: Contact, today: date) -> list[date]:
     """All days on which something is known to have been the case with this contact, none after today."""
-    note = contact.note
-    days = [interaction.day for interaction in contact.interactions]
-    days += [line.date for line in note.log if line.stage]
-    days += [deal.note.started for deal in contact.deals if deal.note.started]
-    days += [day for day in (note.met.first if note.met else None, note.screened) if day]
-    return [day for day in days if day <= today]
+    return [day for day in days_of(contact) if day <= today]
 
 
 def met_on(contact: Contact, today: date) -> date | None:
