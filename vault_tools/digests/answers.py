@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from vault_tools.dates.periods import months_back
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import DUE, Context
 from vault_tools.digests.statistics import Share, median, wilson
 from vault_tools.digests.tries import AT_A_DISTANCE, IN_PERSON, Key, Tally, Tries, find_tries
 from vault_tools.network.agenda import Group, Standing
@@ -214,12 +214,12 @@ def _next(context: Context, channels: list[Rate]) -> list[Next]:
     retries = len(context.config.follow_ups.retry)
     best = sorted(channels, key=lambda one: -(one.share.low if one.share else 0.0))
     found = []
-    for path, standing in context.standings.items():
-        group = standing.group(context.today, retries)
-        if group is None or group == "upcoming" or not (standing.attempts or standing.never_tried):
+    for path, due in context.each(DUE).items():
+        group = due.group(context.today, retries)
+        if group is None or group == "upcoming" or not (due.attempts or due.never_tried):
             continue
-        contact = context.network.contacts[path]
-        found.append((standing.due or date.min, _to_write(context, contact, standing, group, best)))
+        contact, standing = context.network.contacts[path], context.standings[path]
+        found.append((due.due or date.min, _to_write(context, contact, standing, group, best)))
     found.sort(key=lambda pair: (not pair[1].attempts, pair[1].attempts, pair[0], pair[1].path))
     return [one for _, one in found]
 
@@ -254,8 +254,7 @@ def _reachable(note: ContactNote, channel: str) -> bool:
 def _silent(context: Context) -> list[Silent]:
     """Those who have not answered and whose next try lies ahead, the nearest first."""
     rows = []
-    for path, standing in context.standings.items():
-        attempt, due = standing.last_attempt, standing.due
-        if standing.attempts and attempt and due and due > context.today and standing.planned is None:
-            rows.append(Silent(context.network.contacts[path].name, path, standing.attempts, attempt.day, due))
+    for path, one in context.each(DUE).items():
+        if one.attempts and one.attempt and one.due and one.due > context.today and one.planned is None:
+            rows.append(Silent(context.network.called[path].name, path, one.attempts, one.attempt, one.due))
     return sorted(rows, key=lambda row: (row.due, row.path))

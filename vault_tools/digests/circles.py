@@ -9,8 +9,11 @@ import msgspec
 
 from vault_tools.config import Circle
 from vault_tools.digests.context import Context
+from vault_tools.digests.field import FIELD
+from vault_tools.digests.figures import Figure
 from vault_tools.digests.pace import entering, needed_per_week
 from vault_tools.network.industries import Industries
+from vault_tools.network.model import Contact
 from vault_tools.vault.links import fold
 
 WEEKS = 13
@@ -183,8 +186,9 @@ class _Gathered:
             for name in industry.circles:
                 self.names.setdefault(fold(name), name)
                 self.industries.setdefault(fold(name), []).append(path)
-        for path, contact in context.network.contacts.items():
-            for name in contact.note.circles if not contact.closed else ():
+        progress = context.progress
+        for path, one in context.each(INSIDE).items():
+            for name in one.circles if not progress[path].closed else ():
                 self.names.setdefault(fold(name), name)
                 here = self.inside.setdefault(fold(name), [])
                 if path not in here[-1:]:
@@ -225,21 +229,38 @@ def _close_rank(context: Context) -> int:
 
 
 def _member(context: Context, path: str) -> Member:
-    note, progress = context.network.contacts[path].note, context.progress[path]
-    stage = context.config.stages[progress.now].key
-    score = context.strengths[path].score
-    return Member(note.name, path, stage, score, progress.entered[0], note.value, tuple(note.needs))
+    inside, progress = context.each(INSIDE)[path], context.progress[path]
+    stage, name = context.config.stages[progress.now].key, context.network.called[path].name
+    return Member(name, path, stage, context.scores[path], progress.entered[0], inside.value, inside.needs)
+
+
+class Inside(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of somebody inside circles: the fields of `Member`, and who led to them."""
+
+    circles: tuple[str, ...]
+    value: str
+    needs: tuple[str, ...]
+    source: str | None
+
+
+def _inside(_context: Context, contact: Contact) -> Inside | None:
+    note = contact.note
+    return Inside(tuple(note.circles), note.value, tuple(note.needs), contact.source) if note.circles else None
+
+
+INSIDE = Figure("inside", Inside, _inside)
+"""Those inside any circle."""
 
 
 def _led(context: Context, members: Sequence[Member]) -> list[Led]:
     """Through whom those inside were met, those who led in most first."""
-    contacts, inside = context.network.contacts, {one.path for one in members}
+    called, known, inside = context.network.called, context.each(INSIDE), {one.path for one in members}
     found: dict[str, list[tuple[str, str]]] = {}
     for one in members:
-        source = contacts[one.path].source
+        source = known[one.path].source
         if source and source != one.path:
             found.setdefault(source, []).append((one.path, one.contact))
-    rows = [Led(contacts[path].name, path, path in inside, tuple(people)) for path, people in found.items()]
+    rows = [Led(called[path].name, path, path in inside, tuple(people)) for path, people in found.items()]
     return sorted(rows, key=lambda row: (-len(row.people), not row.inside, row.contact, row.path))
 
 
@@ -248,11 +269,11 @@ def _guides(context: Context, members: Sequence[Member], industries: Sequence[st
     found = [Guide(one.contact, one.path, one.strength, "") for one in members]
     if not found and industries:
         known = Industries(context.network.industries)
-        for path, contact in context.network.contacts.items():
-            shared = [one for one in known.of(contact.note.industry) if one in industries]
-            if shared and not contact.closed:
+        for path, field in context.each(FIELD).items():
+            shared = [one for one in known.of(field.industry) if one in industries]
+            if shared and not context.progress[path].closed:
                 name = context.network.industries[shared[0]].name
-                found.append(Guide(contact.name, path, context.strengths[path].score, name))
+                found.append(Guide(context.network.called[path].name, path, context.scores[path], name))
     return nsmallest(LEADS, found, key=lambda one: (-one.strength, one.contact, one.path))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.figures import Figure
+from vault_tools.network.model import Contact
 
 DEPTH = 5
 """So many generations of the referral tree are shown,"""
@@ -47,10 +49,17 @@ class Referrals(msgspec.Struct, frozen=True):
     people: int
 
 
+def _through(_context: Context, contact: Contact) -> str | None:
+    return contact.source if contact.source != contact.path else None
+
+
+THROUGH = Figure("through", str, _through)
+"""The path of the contact who led to each one."""
+
+
 def find_referrals(context: Context) -> Referrals:
     """Who introduced whom, by the contacts' `source`."""
-    contacts = context.network.contacts
-    through = {path: one.source for path, one in contacts.items() if one.source and one.source != path}
+    through = context.each(THROUGH)
     children: dict[str, list[str]] = {}
     for path, source in through.items():
         children.setdefault(source, []).append(path)
@@ -68,10 +77,10 @@ def find_referrals(context: Context) -> Referrals:
 
 
 def _connector(context: Context, path: str, introduced: Sequence[str], brought: int) -> Connector:
-    contact, stages = context.network.contacts[path], context.config.stages
+    name, stages = context.network.called[path].name, context.config.stages
     furthest = [context.progress[one].reached for one in introduced]
     reached = {stage.key: sum(far >= rank for far in furthest) for rank, stage in enumerate(stages)}
-    return Connector(contact.name, path, contact.closed, len(introduced), reached, brought)
+    return Connector(name, path, context.progress[path].closed, len(introduced), reached, brought)
 
 
 def _generations(through: Mapping[str, str], children: Mapping[str, list[str]]) -> tuple[set[str], list[str]]:
@@ -127,8 +136,8 @@ def _tree(
             (one for one in children.get(path, ()) if one not in above), key=lambda one: (-brought[one], one)
         )
         shown = below[:BREADTH] if depth + 1 < DEPTH else []
-        contact, progress = context.network.contacts[path], context.progress[path]
+        name, progress = context.network.called[path].name, context.progress[path]
         hidden = sum(1 + brought[one] for one in below[len(shown) :])
         stage = context.config.stages[progress.now].key
-        yield Branch(contact.name, path, depth, stage, progress.closed, hidden)
+        yield Branch(name, path, depth, stage, progress.closed, hidden)
         waiting += [(one, depth + 1) for one in reversed(shown)]

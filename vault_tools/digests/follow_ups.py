@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.dates.birthday import age_on, next_after
-from vault_tools.digests.context import Context
+from vault_tools.dates.birthday import Birthday, age_on, next_after
+from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.figures import Figure
 from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Group, Standing
 from vault_tools.network.model import Contact, PromiseMade
@@ -182,10 +183,11 @@ def follow_ups(context: Context, limit: int | None = None) -> FollowUpsView:
 def _rows(context: Context, promises: dict[str, list[PromiseRow]]) -> list[Row]:
     retries = len(context.config.follow_ups.retry)
     ranked = []
-    for path, standing in context.standings.items():
-        group = standing.group(context.today, retries)
+    for path, due in context.each(DUE).items():
+        group = due.group(context.today, retries)
         if group is None:
             continue
+        standing = context.standings[path]
         overdue = [one for one in promises.get(path, ()) if one.overdue]
         row = _row(context, context.network.contacts[path], standing, group, overdue)
         rank = context.progress[path].now
@@ -291,21 +293,22 @@ def _by_person(promises: list[PromiseRow]) -> dict[str, list[PromiseRow]]:
 def _birthdays(context: Context) -> list[BirthdayRow]:
     until = context.today + timedelta(days=UPCOMING_DAYS)
     rows = []
-    for path, contact in context.network.contacts.items():
-        birthday = contact.note.birthday
-        if birthday is None or contact.closed:
-            continue
+    for path, birthday in context.each(BIRTHDAY).items():
         day = next_after(birthday, context.today)
-        if day is not None and day <= until:
-            days = (day - context.today).days
-            rows.append(BirthdayRow(contact.name, path, day, days, age_on(birthday, day), birthday.lunar))
+        if day is not None and day <= until and not context.progress[path].closed:
+            days, name = (day - context.today).days, context.network.called[path].name
+            rows.append(BirthdayRow(name, path, day, days, age_on(birthday, day), birthday.lunar))
     return sorted(rows, key=lambda row: (row.date, row.contact, row.path))
+
+
+BIRTHDAY = Figure("birthday", Birthday, lambda _context, contact: contact.note.birthday)
+"""The birthdays that are known."""
 
 
 def _planned(context: Context) -> list[PlannedRow]:
     rows = []
-    for path, standing in context.standings.items():
-        planned = standing.planned
+    for path, due in context.each(DUE).items():
+        planned = context.standings[path].planned if due.planned else None
         if planned is not None:
             contact = context.network.contacts[path].name
             rows.append(PlannedRow(contact, path, planned.day, planned.channel, planned.path))
@@ -328,9 +331,9 @@ def _strangers(context: Context) -> list[StrangerRow]:
 def _next_due(context: Context) -> tuple[date, str, str] | None:
     """The next contact that will be due after today: (day, path, name)."""
     ahead = [
-        (standing.due, path)
-        for path, standing in context.standings.items()
-        if standing.planned is None and standing.due is not None and standing.due > context.today
+        (one.due, path)
+        for path, one in context.each(DUE).items()
+        if one.planned is None and one.due is not None and one.due > context.today
     ]
     if not ahead:
         return None

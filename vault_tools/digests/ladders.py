@@ -60,7 +60,9 @@ def large_firsts(context: Context) -> tuple[list[LargeFirst], float | None]:
     The limit is the config's, else three times the median of the other first deals done or active; None while there
     are fewer than three of them.
     """
-    firsts = {path: first for path, contact in context.network.contacts.items() if (first := _first(contact, context))}
+    contacts = context.network.contacts
+    people = sorted({path for deal in context.network.deals.values() for path in deal.people})
+    firsts = {path: first for path in people if (first := _first(contacts[path], context))}
     sizes = {
         path: size
         for path, deal in firsts.items()

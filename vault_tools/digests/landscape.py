@@ -9,6 +9,7 @@ from heapq import nsmallest
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.field import FIELD
 from vault_tools.network.industries import Industries, positions
 from vault_tools.network.records import IndustryNote
 from vault_tools.vault.links import fold
@@ -176,29 +177,26 @@ def _grouped(context: Context, industries: Industries) -> tuple[dict[str, Group]
     groups: dict[str, Group] = {}
     unmapped: dict[str, list[str]] = {}
     elsewhere = 0
-    for path, contact in context.network.contacts.items():
-        named = contact.note.industry
-        if contact.closed:
+    fields, called, scores = context.each(FIELD), context.network.called, context.scores
+    for path, progress in context.progress.items():
+        field = fields.get(path)
+        if progress.closed:
             continue
-        if not named:
+        if field is None:
             elsewhere += 1
             continue
+        named = field.industry
         found = industries.of(named)
         if not found:
             unmapped.setdefault(fold(named), []).append(named)
             continue
-        person = _person(context, path)
+        stage = context.config.stages[progress.now].key
+        person = Person(called[path].name, path, stage, scores[path], field.earns)
         for industry in found:
-            place = industries.position(industry, contact.position) if contact.position else None
+            place = industries.position(industry, field.position) if field.position else None
             groups.setdefault(industry, {}).setdefault(place, []).append(person)
     counted = [Unmapped(names[0], len(names)) for names in unmapped.values()]
     return groups, sorted(counted, key=lambda one: (-one.people, one.industry)), elsewhere
-
-
-def _person(context: Context, path: str) -> Person:
-    contact, progress = context.network.contacts[path], context.progress[path]
-    stage = context.config.stages[progress.now].key
-    return Person(contact.name, path, stage, context.strengths[path].score, contact.note.earns)
 
 
 def _map(context: Context, industries: Industries, path: str, group: Group) -> IndustryMap:

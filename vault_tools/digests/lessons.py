@@ -1,13 +1,14 @@
 """The lessons (M9): who and what shows an old pit now, what was stepped in twice, what it cost, the rules."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date as Day  # noqa: N812 - `date` is a property's name here
 
 import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.pits import OPEN_STATUSES, Pit, PitWarning, deal_warnings, flag_key, near_pits, warnings_for
+from vault_tools.digests.wary import WARY, warned_of
 from vault_tools.network.model import Deal, Lesson
 
 
@@ -228,14 +229,13 @@ def _deals(context: Context) -> list[DealWarning]:
 
 def _contacts(context: Context) -> tuple[list[ContactWarning], int]:
     """The contacts with a warning, those furthest along first, and how many more are closed."""
-    rows, closed = [], 0
-    for path, contact in context.network.contacts.items():
+    rows, closed, progress = [], 0, context.progress
+    for path in warned_of(context):
         found = warnings_for(context, [path])
-        if found and contact.closed:
+        if found and progress[path].closed:
             closed += 1
         elif found:
-            rows.append(ContactWarning(contact.name, path, found))
-    progress = context.progress
+            rows.append(ContactWarning(context.network.called[path].name, path, found))
     return sorted(rows, key=lambda row: (-progress[row.path].now, row.contact, row.path)), closed
 
 
@@ -243,8 +243,12 @@ def _near(context: Context) -> list[NearFlag]:
     """The flags on open deals and contacts who are not closed that may be a pit in other words."""
     if not context.pits.by_flag:
         return []
-    contacts, deals = context.network.contacts, context.network.deals
-    shown = [(one.name, path, one.note.red_flags) for path, one in contacts.items() if not one.closed]
+    called, deals, progress = context.network.called, context.network.deals, context.progress
+    shown: list[tuple[str, str, Sequence[str]]] = [
+        (called[path].name, path, one.flags)
+        for path, one in context.each(WARY).items()
+        if one.flags and not progress[path].closed
+    ]
     shown += [(one.note.name, path, one.note.red_flags) for path, one in deals.items() if _open(one)]
     places: dict[str, list[tuple[str, str]]] = {}
     for name, path, flags in shown:

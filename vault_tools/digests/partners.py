@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import msgspec
 
 from vault_tools.dates.periods import first_day, quarter_of
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import BOND, Context
+from vault_tools.digests.figures import Figure
 from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
+from vault_tools.digests.marks import MARKED
 from vault_tools.digests.pits import warnings_for
 from vault_tools.digests.revenue import Revenue, RevenueShare, revenue
 from vault_tools.digests.strength import LEVELS, Level, Strength, level_on, strength
@@ -120,13 +122,13 @@ class PartnersView(msgspec.Struct, frozen=True):
 def partners(context: Context, limit: int = 10) -> PartnersView:
     """The partners on the context's day; `limit` is how many the digest describes."""
     start = first_day(quarter_of(context.today))
-    strengths, contacts = context.strengths, context.network.contacts
+    bonds, contacts, progress = context.each(BOND), context.network.contacts, context.progress
     earned = revenue(context)
-    known = [path for path, one in strengths.items() if one.done or one.active]
+    known = [path for path, one in bonds.items() if one.done or one.active]
     firsts, bound = large_firsts(context)
     levels: dict[Level, int] = dict.fromkeys(reversed(LEVELS), 0)
-    for path, one in strengths.items():
-        levels[one.level] += not contacts[path].closed
+    for path, one in bonds.items():
+        levels[one.level_on(context.today)] += not progress[path].closed
     shares = {one.path: one for one in earned.shares}
     rows = [_partner(context, contacts[path], shares.get(path), start) for path in known]
     rows.sort(key=lambda row: (-row.strength.score, row.contact, row.path))
@@ -143,7 +145,7 @@ def partners(context: Context, limit: int = 10) -> PartnersView:
         context.config.deals.first_limit is not None,
         tuple(_quiet(context, rows)),
         tuple(_close(context)),
-        tuple(_moves(context, start)),
+        tuple(_moves(context)),
     )
 
 
@@ -183,21 +185,33 @@ def _quiet(context: Context, rows: list[PartnerRow]) -> list[Quiet]:
 def _close(context: Context, count: int = 5) -> list[Close]:
     """The strongest relationships without any deal, where fit is good and no lesson warns: for a small first one."""
     rows = []
-    for path, contact in context.network.contacts.items():
-        one, note = context.strengths[path], contact.note
-        if one.level == "in-touch" and not contact.deals and not contact.closed and note.fit and note.fit >= GOOD_FIT:
-            rows.append(Close(contact.name, path, one, note.fit, tuple(note.needs)))
+    for path, marks in context.each(MARKED).items():
+        fit = marks.fit
+        if fit is None or fit < GOOD_FIT or context.each(BOND)[path].level_on(context.today) != "in-touch":
+            continue
+        contact = context.network.contacts[path]
+        if not contact.deals and not contact.closed:
+            rows.append(Close(contact.name, path, context.strengths[path], fit, tuple(contact.note.needs)))
     rows.sort(key=lambda row: (-row.strength.score, -row.fit, row.path))
     return [row for row in rows if not warnings_for(context, [row.path])][:count]
 
 
-def _moves(context: Context, start: date) -> list[Move]:
+def _moves(context: Context) -> list[Move]:
     """Whose level changed since the day before the quarter began: the highest levels first, up before down."""
-    before = start - timedelta(days=1)
-    moves = []
-    for path, contact in context.network.contacts.items():
-        now, then = context.strengths[path].level, level_on(contact, before)
+    moves, before, called = [], context.each(LEVEL_BEFORE), context.network.called
+    for path, bond in context.each(BOND).items():
+        now, then = bond.level_on(context.today), before.get(path, "acquaintance")
         if now != then:
-            moves.append(Move(contact.name, path, then, now))
+            moves.append(Move(called[path].name, path, then, now))
     reach = {level: rank for rank, level in enumerate(LEVELS)}
     return sorted(moves, key=lambda one: (-max(reach[one.before], reach[one.now]), not one.up, one.contact, one.path))
+
+
+def _level_before(context: Context, contact: Contact) -> Level | None:
+    """The level on the day before the present quarter began; None for the lowest."""
+    level = level_on(contact, first_day(quarter_of(context.today)) - timedelta(days=1))
+    return None if level == "acquaintance" else level
+
+
+LEVEL_BEFORE: Figure[Level] = Figure("level-before", Level, _level_before, turns=quarter_of)  # type: ignore[arg-type]
+"""The levels above the lowest that contacts had before the quarter."""
