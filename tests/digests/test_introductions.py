@@ -199,12 +199,13 @@ def test_the_best_come_first_whatever_the_strengths(rows: list[tuple[int, str, b
     }
     context = context_of(notes)
     found = propose(context).introductions
+    needs, offers = context.market.needs(), context.market.offers()
     expected = {
         (one.path, other.path)
         for need, matches in context.market.matches.items()
         for offer in matches
-        for one in context.market.needs.sides(need)
-        for other in context.market.offers.sides(offer)
+        for one in needs.sides(need)
+        for other in offers.sides(offer)
     }
     assert {(one.need.path, one.offer.path) for one in found} == expected
     ranks = [(-one.strength, -one.match.score) for one in found]

@@ -62,7 +62,7 @@ def all_that_is_said(workspace: Workspace) -> object:
     workspace.refresh()
     context = workspace.context()
     views = {name: kind.make(context, {}) for name, kind in BLOCKS.items() if kind.file}
-    found = msgspec.to_builtins([views, workspace.findings()])
+    found = msgspec.to_builtins([views, workspace.findings()], enc_hook=list)
     return [{**said_by(workspace.network), "findings": []}, *found]
 
 

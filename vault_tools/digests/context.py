@@ -10,7 +10,7 @@ from vault_tools.config import Config
 from vault_tools.digests.each import Each
 from vault_tools.digests.figures import Figure, Figures
 from vault_tools.digests.heard import Sayings
-from vault_tools.digests.market import Market, find_market
+from vault_tools.digests.market import Market
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import CONTACT, JUDGING, contact_row, introduction_rows, judging_row, promise_rows
 from vault_tools.digests.strength import Bond, Strength, bond
@@ -116,7 +116,7 @@ class Context:
     @cached_property
     def market(self) -> Market:
         """What is needed and offered, and what of it fits."""
-        return find_market(self, self.matcher)
+        return Market(self, self.matcher)
 
     @cached_property
     def pits(self) -> Pits:

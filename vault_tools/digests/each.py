@@ -1,9 +1,10 @@
 """Something of each contact that is worked out when somebody asks for it: digests show few of many."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TypeVar, overload
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 class Each(Mapping[str, T]):
@@ -24,3 +25,33 @@ class Each(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+class EachOf(Sequence[T]):
+    """What `work` makes of each of `items`, in their order, each once."""
+
+    def __init__(self, items: Sequence[K], work: Callable[[K], T]) -> None:
+        self._work: Callable[[int], T] = lambda place: work(items[place])
+        self._places: Sequence[int] = range(len(items))
+        self._known: dict[int, T] = {}
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        """One, or those of a slice."""
+        if isinstance(place, slice):
+            return [self[at] for at in self._places[place]]
+        at = self._places[place]
+        if at not in self._known:
+            self._known[at] = self._work(at)
+        return self._known[at]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]

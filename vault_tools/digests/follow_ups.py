@@ -1,15 +1,18 @@
 """The follow-ups (M3, M4): who to talk to today and why, what was promised, whose birthday it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
 from vault_tools.dates.birthday import Birthday, age_on, next_after
 from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.each import EachOf
 from vault_tools.digests.figures import Figure
 from vault_tools.digests.pits import PitWarning, warnings_for
-from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Group, Standing
+from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Due, Group, Standing
 from vault_tools.network.model import Contact, PromiseMade
 
 GROUPS: tuple[Group, ...] = ("overdue", "today", "new", "resting", "upcoming")
@@ -99,13 +102,15 @@ class StrangerRow(msgspec.Struct, frozen=True):
 
 
 class FollowUpsView(msgspec.Struct, frozen=True):
-    """All the digest says. `rows` holds everybody in a group; the digest lists `limit` of those due."""
+    """All the digest says. `due` holds everybody who is due, in the order in which to work through them, with the group
+    of each in `groups`; `upcoming` those who will be in the days ahead. The digest lists `limit` of those due."""
 
     today: date
     limit: int
     contacts: int
-    rows: tuple[Row, ...]
-    counts: dict[Group, int]
+    due: Sequence[Row]
+    groups: tuple[Group, ...]
+    upcoming: Sequence[Row]
     promises: tuple[PromiseRow, ...]
     birthdays: tuple[BirthdayRow, ...]
     planned: tuple[PlannedRow, ...]
@@ -113,26 +118,25 @@ class FollowUpsView(msgspec.Struct, frozen=True):
     next_due: tuple[date, str, str] | None
 
     @property
-    def due(self) -> tuple[Row, ...]:
-        """The rows that are due, in the order in which to work through them."""
-        return tuple(row for row in self.rows if row.group != "upcoming")
+    def rows(self) -> tuple[Row, ...]:
+        """Everybody in a group."""
+        return (*self.due, *self.upcoming)
 
     @property
-    def upcoming(self) -> tuple[Row, ...]:
-        """The rows that will be due in the days ahead."""
-        return tuple(row for row in self.rows if row.group == "upcoming")
+    def counts(self) -> dict[Group, int]:
+        """How many are in each group."""
+        return {group: len(self.upcoming) if group == "upcoming" else self.groups.count(group) for group in GROUPS}
 
     @property
     def waiting(self) -> dict[Group, int]:
         """How many of those due are not among the day's, by group; groups of none left out."""
-        rest = self.due[self.limit :]
-        counts = {group: sum(row.group == group for row in rest) for group in GROUPS}
-        return {group: count for group, count in counts.items() if count}
+        rest = self.groups[self.limit :]
+        return {group: count for group in GROUPS if (count := rest.count(group))}
 
     @property
     def most_overdue(self) -> Row | None:
         """The first of those past their date."""
-        return next((row for row in self.rows if row.group == "overdue"), None)
+        return self.due[self.groups.index("overdue")] if "overdue" in self.groups else None
 
     @property
     def broken(self) -> tuple[PromiseRow, ...]:
@@ -164,14 +168,14 @@ def _builtins(row: msgspec.Struct, names: tuple[str, ...]) -> dict[str, object]:
 def follow_ups(context: Context, limit: int | None = None) -> FollowUpsView:
     """The follow-ups on the context's day; `limit` None: the config's."""
     promises = open_promises(context)
-    rows = _rows(context, _by_person(promises))
-    counts = {group: sum(row.group == group for row in rows) for group in GROUPS}
+    due, upcoming = _ranked(context, _by_person(promises))
     return FollowUpsView(
         context.today,
         context.config.follow_ups.limit if limit is None else limit,
         len(context.network.contacts),
-        tuple(rows),
-        counts,
+        EachOf(due, partial(_row, context)),
+        tuple(one.group for one in due),
+        EachOf(upcoming, partial(_row, context)),
         tuple(promises),
         tuple(_birthdays(context)),
         tuple(_planned(context)),
@@ -180,34 +184,50 @@ def follow_ups(context: Context, limit: int | None = None) -> FollowUpsView:
     )
 
 
-def _rows(context: Context, promises: dict[str, list[PromiseRow]]) -> list[Row]:
-    retries = len(context.config.follow_ups.retry)
-    ranked = []
-    for path, due in context.each(DUE).items():
-        group = due.group(context.today, retries)
+class _Turn(NamedTuple):
+    """Somebody in a group, with the promises that are overdue, and what their row is ranked by."""
+
+    rank: tuple[object, ...]
+    path: str
+    group: Group
+    overdue: Sequence[PromiseRow]
+
+
+def _ranked(context: Context, promises: dict[str, list[PromiseRow]]) -> tuple[list[_Turn], list[_Turn]]:
+    """Those who are due and those who soon will be, each in the order of the list."""
+    retries, today = len(context.config.follow_ups.retry), context.today
+    called, progress = context.network.called, context.progress
+    due: list[_Turn] = []
+    upcoming: list[_Turn] = []
+    for path, one in context.each(DUE).items():
+        group = one.group(today, retries)
         if group is None:
             continue
-        standing = context.standings[path]
-        overdue = [one for one in promises.get(path, ()) if one.overdue]
-        row = _row(context, context.network.contacts[path], standing, group, overdue)
-        rank = context.progress[path].now
+        name, stage = called[path].name, -progress[path].now
         if group == "upcoming":
-            order: tuple[object, ...] = (2, row.due, -rank, row.contact, path)
+            upcoming.append(_Turn((one.due, stage, name, path), path, group, ()))
         else:
-            order = (int(group == "resting"), -row.ratio, not overdue, -rank, row.contact, path)
-        ranked.append((order, row))
-    ranked.sort(key=lambda pair: pair[0])
-    return [row for _, row in ranked]
+            overdue = [row for row in promises.get(path, ()) if row.overdue]
+            rank = (group == "resting", -_ratio(one, today), not overdue, stage, name, path)
+            due.append(_Turn(rank, path, group, overdue))
+    return sorted(due), sorted(upcoming)
 
 
-def _row(context: Context, contact: Contact, standing: Standing, group: Group, overdue: list[PromiseRow]) -> Row:
+def _ratio(one: Due, today: date) -> float:
+    """Days overdue ÷ cadence."""
+    late = (today - one.due).days if one.due and one.due < today else 0
+    return late / one.rhythm if late and one.rhythm else float(late > 0)
+
+
+def _row(context: Context, turn: _Turn) -> Row:
+    contact, standing = context.network.contacts[turn.path], context.standings[turn.path]
     today, note, cadence, due = context.today, contact.note, standing.cadence, standing.due
     late = max(0, (today - due).days) if due else 0
     touch = standing.last_touch
     return Row(
         contact.name,
         contact.path,
-        group,
+        turn.group,
         due,
         touch.day if touch else None,
         touch.channel if touch else "",
@@ -216,8 +236,8 @@ def _row(context: Context, contact: Contact, standing: Standing, group: Group, o
         late,
         (today - touch.day).days if touch else None,
         standing.attempts,
-        _reasons(contact, standing, overdue),
-        late / cadence.days_from(due) if late and due and cadence else float(late > 0),
+        _reasons(contact, standing, turn.overdue),
+        _ratio(standing.brief, today),
         context.config.stages[context.progress[contact.path].now].key,
         note.org,
         contact.role,
@@ -227,7 +247,7 @@ def _row(context: Context, contact: Contact, standing: Standing, group: Group, o
     )
 
 
-def _reasons(contact: Contact, standing: Standing, overdue: list[PromiseRow]) -> tuple[Reason, ...]:
+def _reasons(contact: Contact, standing: Standing, overdue: Sequence[PromiseRow]) -> tuple[Reason, ...]:
     reasons = [Reason("promise-mine" if one.mine else "promise-theirs", one.due, text=one.text) for one in overdue[:2]]
     if standing.cause is not None:
         refused = standing.cause == "retry" and standing.last_attempt is not None and standing.last_attempt.declined

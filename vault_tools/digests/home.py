@@ -98,7 +98,7 @@ def home(context: Context, pages: Sequence[Page], limit: int = 5) -> HomeView:
     return HomeView(
         today,
         len(context.network.contacts),
-        people.due[:limit],
+        tuple(people.due[:limit]),
         len(people.due),
         people.counts["overdue"],
         people.most_overdue,

@@ -8,10 +8,12 @@ from itertools import islice
 
 import msgspec
 
-from vault_tools.digests.context import Context
-from vault_tools.digests.market import Mentions
+from vault_tools.digests.context import BOND, Context
+from vault_tools.digests.field import FIELD
+from vault_tools.digests.market import Trader
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.digests.trends import ENOUGH, rank
+from vault_tools.digests.wary import WARY
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
 
@@ -68,23 +70,20 @@ class PitchView(msgspec.Struct, frozen=True):
 
 def pitch(context: Context) -> PitchView:
     """The pitch on the context's day."""
-    names, topics, contacts = _Names(context), Topics(context.config.signals.synonyms), context.network.contacts
-    groups: dict[str, list[str]] = {}
-    for path, contact in contacts.items():
-        if not contact.closed:
-            groups.setdefault(fold(contact.note.industry), []).append(path)
-    offers = _offers(context, topics)
-    rows = {key: _industry(context, paths, offers.get(key, {}), names) for key, paths in groups.items()}
+    names, topics, progress = _Names(context), Topics(context.config.signals.synonyms), context.progress
+    groups = _by_industry(context)
+    offers = _offers(context, topics, groups)
+    rows = {key: _industry(context, paths, offers[key], names) for key, paths in groups.items()}
     elsewhere = rows.pop("", None)
     industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
-    people = [path for paths in groups.values() for path in paths]
+    people = [one for one in progress.values() if not one.closed]
     keys = [stage.key for stage in context.config.stages]
     return PitchView(
         context.today,
         len(people),
-        {key: sum(context.progress[path].reached >= rank for path in people) for rank, key in enumerate(keys)},
-        sum(context.progress[path].evidence >= keys.index("engaged") for path in people) if "engaged" in keys else 0,
-        sum(_worked(context, path) for path in people if contacts[path].deals),
+        {key: sum(one.reached >= rank for one in people) for rank, key in enumerate(keys)},
+        sum(one.evidence >= keys.index("engaged") for one in people) if "engaged" in keys else 0,
+        sum(bool(bond.done or bond.active) and not progress[path].closed for path, bond in context.each(BOND).items()),
         tuple(industries),
         elsewhere,
         tuple(_own(context, names, topics)),
@@ -93,44 +92,52 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-def _worked(context: Context, path: str) -> bool:
-    strength = context.strengths[path]
-    return bool(strength.done or strength.active)
+def _by_industry(context: Context) -> dict[str, list[str]]:
+    """The contacts who are not closed, by folded industry; under none those whose note names none."""
+    fields, fold_once = context.each(FIELD), lru_cache(maxsize=None)(fold)
+    groups: dict[str, list[str]] = {}
+    for path, progress in context.progress.items():
+        if not progress.closed:
+            field = fields.get(path)
+            groups.setdefault(fold_once(field.industry) if field else "", []).append(path)
+    return groups
 
 
-Offers = dict[str, dict[str, Mentions]]
-"""By industry and topic, who offers something, in which words; the strongest relationships first."""
+Offers = dict[str, dict[str, list[tuple[Trader, str]]]]
+"""By industry and topic, who offers something, with their key of it; the strongest relationships first."""
 
 
-def _offers(context: Context, topics: Topics) -> Offers:
+def _offers(context: Context, topics: Topics, groups: Mapping[str, Sequence[str]]) -> Offers:
     """What the contacts of each industry offer, synonyms being one."""
-    found: Offers = {}
-    fold_once = lru_cache(maxsize=None)(fold)
-    industries = {path: fold_once(contact.note.industry) for path, contact in context.network.contacts.items()}
-    for key, mentions in context.market.offers.mentions.items():
-        topic = topics.key(key)
-        for mention in mentions:
-            industry = industries.get(mention[0].path)
-            if industry is not None:
-                offers = found.get(industry)
-                if offers is None:
-                    offers = found[industry] = {}
-                if topic in offers:
-                    offers[topic].append(mention)
-                else:
-                    offers[topic] = [mention]
+    found: Offers = {industry: {} for industry in groups}
+    offers = {path: found[industry] for industry, paths in groups.items() for path in paths}
+    topic_of: dict[str, str] = {}
+    for trader in context.market.traders:
+        own = offers.get(trader.path)
+        if own is None:
+            continue
+        for key in trader.trade.offers:
+            topic = topic_of.get(key)
+            if topic is None:
+                topic = topic_of[key] = topics.key(key)
+            known = own.get(topic)
+            if known is None:
+                own[topic] = [(trader, key)]
+            elif known[-1][0] is not trader:
+                known.append((trader, key))
     return found
 
 
-def _industry(context: Context, paths: Sequence[str], offers: Mapping[str, Mentions], names: "_Names") -> IndustryRow:
+def _industry(
+    context: Context, paths: Sequence[str], offers: Mapping[str, list[tuple[Trader, str]]], names: "_Names"
+) -> IndustryRow:
     now = Counter(context.progress[path].now for path in paths)
     stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
-    people = {topic: dict.fromkeys(note.path for note, _ in mentions) for topic, mentions in offers.items()}
-    ranked = sorted(people, key=lambda topic: (-len(people[topic]), -offers[topic][0][0].strength))  # else as written
-    told = (offers[topic][0][1] for topic in ranked if not names.in_(offers[topic][0][1], people[topic]))
-    return IndustryRow(
-        context.network.contacts[paths[0]].note.industry, len(paths), stages, tuple(islice(told, OFFERS))
-    )
+    ranked = sorted(offers.values(), key=lambda givers: (-len(givers), -givers[0][0].strength))  # else as they come
+    words = ((context.market.words(givers[0][0], "offers", givers[0][1]), givers) for givers in ranked)
+    told = (text for text, givers in words if not names.in_(text, (trader.path for trader, _ in givers)))
+    field = context.each(FIELD).get(paths[0])
+    return IndustryRow(field.industry if field else "", len(paths), stages, tuple(islice(told, OFFERS)))
 
 
 def _own(context: Context, names: "_Names", topics: Topics) -> Iterable[OwnOffer]:
@@ -164,14 +171,14 @@ class _Names:
     """The names that are left out: those of the contacts, and of the organisation of whoever offers something."""
 
     def __init__(self, context: Context) -> None:
-        self._contacts = context.network.contacts
-        called = (name for one in self._contacts.values() for name in (one.name, *one.note.aliases))
+        self._orgs = context.each(WARY)
+        called = (name for one in context.network.called.values() for name in (one.name, *one.aliases))
         self._names = {fold(name) for name in called if 1 < len(name) <= _LONGEST}
 
     def in_(self, text: str, givers: Iterable[str]) -> bool:
         """Whether a text names somebody: it is looked at in pieces, so that many names cost no more than few."""
         folded = fold(text)
-        orgs = {fold(self._contacts[path].note.org) for path in givers}
+        orgs = {fold(self._orgs[path].company) for path in givers if path in self._orgs}
         if any(org and org in folded for org in orgs):
             return True
         starts = range(len(folded) - 1)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import chain, product
 from typing import TYPE_CHECKING
@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Book, Market, Side
-from vault_tools.digests.pits import PitWarning, org_key, warnings_for
+from vault_tools.digests.market import Book, Side
+from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.digests.rows import PROPOSAL, row_id
+from vault_tools.digests.wary import WARY
 from vault_tools.network.records import IntroductionNote
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
     from vault_tools.digests.phrases import Match
+
+Matches = Mapping[str, "Mapping[str, Match]"]
+"""By need the offers that fit."""
+
+_NONE: "Mapping[str, Match]" = {}
 
 MOST = 1000
 """So many proposals are made at most: nobody gets to the end of them, and the next ones rank lower still."""
@@ -60,14 +66,21 @@ class Proposals(msgspec.Struct, frozen=True):
 def propose(context: Context) -> Proposals:
     """The proposals of a day, `MOST` of each sort at most; to one person each need of somebody else only once."""
     rules, market = _Rules(context), context.market
-    introductions = _best(market, market.others, rules.allow)
-    return Proposals(tuple(map(rules.remarked, introductions)), tuple(_best(market, market.own, rules.allow)))
+    introductions: list[Proposal] = []
+    for traders in market.strongest():
+        others = market.offers(one for one in traders if one.person)
+        introductions = _best(market.matches, market.needs(among=traders), others, rules.allow)
+        if len(introductions) == MOST:
+            break  # whoever is left out is weaker than any of these
+    own = market.offers(one for one in market.resources if not one.person)
+    mine = _best(market.matches, market.met, own, rules.allow)
+    return Proposals(tuple(map(rules.remarked, introductions)), tuple(mine))
 
 
-def _best(market: Market, offers: Book, allow: Callable[[Side, Side], bool]) -> list[Proposal]:
+def _best(matches: Matches, needs: Book, offers: Book, allow: Callable[[Side, Side], bool]) -> list[Proposal]:
     """The best of the pairs allowed, one for each need and giver."""
     found: dict[tuple[str, str, str], Proposal] = {}
-    for match, need, offer in _ranked(market, offers):
+    for match, need, offer in _ranked(matches, needs, offers):
         key = need.path, match.need, offer.person or offer.path
         if key not in found and allow(need, offer):
             found[key] = Proposal(need, offer, match, min(need.strength, offer.strength))
@@ -76,23 +89,23 @@ def _best(market: Market, offers: Book, allow: Callable[[Side, Side], bool]) -> 
     return list(found.values())
 
 
-def _ranked(market: Market, offers: Book) -> "Iterator[tuple[Match, Side, Side]]":
+def _ranked(matches: Matches, needs: Book, offers: Book) -> "Iterator[tuple[Match, Side, Side]]":
     """All pairs that fit, by the weaker strength, then match; made one by one, since there may be millions.
 
     Each pair of phrases waits in a heap under the best weaker strength among its people that was not yet given out.
     """
-    wanted, offered = market.needs.mentions, offers.mentions
+    wanted, offered = needs.traders, offers.traders
     heap = [
-        (-min(wanted[need][0][0].strength, offered[offer][0][0].strength), -match.score, need, offer)
-        for need, matches in market.matches.items()
-        for offer, match in matches.items()
+        (-min(people[0].strength, offered[offer][0].strength), -match.score, need, offer)
+        for need, people in wanted.items()
+        for offer, match in matches.get(need, _NONE).items()
         if offer in offered
     ]
     heapify(heap)
     while heap:
         level, score, need, offer = heappop(heap)
-        pairs, following = _at(market.needs.sides(need), offers.sides(offer), -level)
-        match = market.matches[need][offer]
+        pairs, following = _at(needs.sides(need), offers.sides(offer), -level)
+        match = matches[need][offer]
         yield from ((match, *pair) for pair in pairs)
         if following is not None:
             heappush(heap, (-following, score, need, offer))
@@ -134,9 +147,9 @@ class _Rules:
         if offer.person is None:
             return True
         assert need.person is not None  # only contacts have needs
-        contacts = self.context.network.contacts
-        org = org_key(contacts[need.person].note.org)
-        if need.person == offer.person or (org and org == org_key(contacts[offer.person].note.org)):
+        orgs = self.context.each(WARY)
+        org = orgs[need.person].org if need.person in orgs else ""
+        if need.person == offer.person or (org and offer.person in orgs and org == orgs[offer.person].org):
             return False
         known = self.known.get(frozenset((need.person, offer.person)), ())
         return not any(self._covers(introduction, need, offer) for introduction in known)

@@ -114,16 +114,12 @@ def _best_first(fit: Fit) -> tuple[object, ...]:
 
 def wanted_of(context: Context) -> dict[str, list[Fit]]:
     """By resource, each need that fits what it offers, with that offer."""
-    market, resources = context.market, context.network.resources
-    found: dict[str, list[Fit]] = {}
-    offered: dict[str, list[Side]] = {}
-    for key, mentions in market.offers.mentions.items():
-        if sides := [market.offers.side(one) for one in mentions if one[0].path in resources]:
-            offered[key] = sides
-    for need, matches in market.matches.items():
-        for offer, match in matches.items():
-            for side in offered.get(offer, ()):
-                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.needs.sides(need))
+    market, found = context.market, dict[str, list[Fit]]()
+    offers = market.offers(market.resources)
+    for need in market.met.traders:
+        for offer, match in market.matches[need].items():
+            for side in offers.sides(offer):
+                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.met.sides(need))
     return found
 
 
@@ -136,9 +132,9 @@ def _missing(context: Context) -> list[Missing]:
     """The needs that nothing fits, synonyms being one, that several people have."""
     topics = Topics(context.config.signals.synonyms)
     groups: dict[str, list[Side]] = {}
-    needs = context.market.needs
-    for key in needs.mentions.keys() - context.market.matches.keys():
-        groups.setdefault(topics.key(key), []).extend(needs.sides(key))
+    unmet = context.market.unmet
+    for key in unmet.traders:
+        groups.setdefault(topics.key(key), []).extend(unmet.sides(key))
     found = []
     for group in groups.values():
         group.sort(key=lambda one: (-one.strength, one.name, one.path))

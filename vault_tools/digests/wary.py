@@ -9,16 +9,16 @@ from vault_tools.network.model import Contact
 
 
 class Wary(msgspec.Struct, frozen=True, array_like=True):
-    """The red flags of a contact, and the key of their organisation."""
+    """The red flags of a contact; their organisation, and the key it is compared by."""
 
     flags: tuple[str, ...]
+    company: str
     org: str
 
 
 def _wary(_context: Context, contact: Contact) -> Wary | None:
     note = contact.note
-    org = org_key(note.org)
-    return Wary(tuple(note.red_flags), org) if org or note.red_flags else None
+    return Wary(tuple(note.red_flags), note.org, org_key(note.org)) if note.org or note.red_flags else None
 
 
 WARY = Figure("wary", Wary, _wary)
@@ -33,6 +33,6 @@ def warned_of(context: Context) -> list[str]:
     found = {
         path
         for path, one in context.each(WARY).items()
-        if one.org in pits.by_org or any(flag_key(flag) in pits.by_flag for flag in one.flags)
+        if (one.org and one.org in pits.by_org) or any(flag_key(flag) in pits.by_flag for flag in one.flags)
     }
     return sorted(found | pits.by_person.keys())
