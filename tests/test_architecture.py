@@ -26,7 +26,7 @@ LAYERS = [
     ["pictures", "diagrams", "canvas"],
     ["template_folders"],
     ["render"],
-    ["memory"],
+    ["memory", "together"],
     ["workspace", "adopt", "lock"],
     ["creating"],
     ["introducing", "obsidian", "export"],

@@ -11,7 +11,6 @@ from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
-from vault_tools.digests.together import make_together
 from vault_tools.errors import ConfigError, WriteError
 from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
@@ -24,6 +23,7 @@ from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE
 from vault_tools.placing import Manner, NotText, new_digest, place
 from vault_tools.render import Rendered, Renderer
+from vault_tools.together import Apart
 from vault_tools.vault.blocks import Block, content_hash
 from vault_tools.vault.canvas import CARD_HERE, NotOurs, same_canvas
 from vault_tools.vault.rows import Row
@@ -62,6 +62,8 @@ class Publisher:
         linker = Linker(workspace.network.links, link_style(workspace))
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, _places(workspace))
         self.context = workspace.context(acted.rows)
+        self.renderer.says = self._says
+        self.phrases: dict[str, str] = {}
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
         self.views: dict[tuple[str, str, str], Any] = {}
         self.placed: dict[tuple[str, str, str], Rendered] = {}
@@ -81,7 +83,7 @@ class Publisher:
         """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
         wanted, self.result.findings = wanted_digests(self.workspace)
         uses = self.workspace.network.blocks
-        make_together(self.context, wanted)
+        self._make(wanted)
         for path, blocks in uses.items():
             for block in blocks:
                 self.view(path, block)
@@ -104,6 +106,22 @@ class Publisher:
     def title(self, name: str) -> str:
         """The heading of a digest's note."""
         return self.words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md"))
+
+    def _make(self, wanted: Sequence[str]) -> None:
+        """Make the digests, where that pays in two processes; Home says what the others say, and comes last."""
+        apart = Apart(self.context, self.renderer, wanted)
+        if apart.names:
+            for name in wanted:
+                if name not in apart.names and not BLOCKS[name].of_others:
+                    self.view("", BlockUse(name, "", 1))
+        for name, said in apart.said().items():
+            self.rendered[name, "", ""], self.phrases[name] = said.block, said.phrase
+
+    def _says(self, name: str) -> str:
+        """What a digest says, in a phrase."""
+        if name not in self.phrases:
+            self.phrases[name] = self.renderer.headline(name, BLOCKS[name].make(self.context, {}))
+        return self.phrases[name]
 
     def _homeless(self, wanted: Sequence[str], uses: Mapping[str, list[BlockUse]]) -> list[str]:
         """The digests whose block stands nowhere, to be made; rendered already, so that a fault stops here."""

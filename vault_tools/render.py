@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from vault_tools.config import Config
 from vault_tools.diagrams import DIAGRAMS
+from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
@@ -56,6 +57,8 @@ class Renderer:
         self.sentences = Sentences(catalogue(lang), config)
         self.linker = linker
         self._places = places
+        self.says: Callable[[str], str] = lambda _name: ""
+        """What another digest says now, in a phrase, by its name; for Home."""
         self._pictures: dict[str, str] = {}
         self._environment = _Sandbox(
             loader=jinja2.ChoiceLoader(
@@ -87,6 +90,10 @@ class Renderer:
         except jinja2.TemplateNotFound:
             return ""
         return " ".join(self._tidy(template.render(view=view)).split())
+
+    def say_of(self, context: Context) -> None:
+        """Let Home say what the other digests of that day say."""
+        self.says = lambda name: self.headline(name, BLOCKS[name].make(context, {}))
 
     def terminal(self, name: str, view: Any) -> str:
         """Render a view for the terminal from `terminal/<name>.md.j2`. Raises TemplateProblem."""
@@ -136,7 +143,7 @@ class Renderer:
             "reason": sentences.reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
-            "headline": lambda name, view: Markup(self.headline(name, view)),
+            "headline": lambda name: Markup(self.says(name)),
             "page": self._page,
             "diagram": self._diagram,
             "actions": self.config.actions and self.linker.style != "none",

@@ -22,7 +22,7 @@ def home_command(settings: Settings, limit: int, as_json: bool) -> None:
         settings,
         "home",
         as_json,
-        lambda renderer, view: view.as_json(renderer.headline, renderer.sentences.reason),
+        lambda renderer, view: view.as_json(renderer.says, renderer.sentences.reason),
         limit=limit,
     )
 

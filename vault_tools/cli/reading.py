@@ -8,6 +8,7 @@ import click
 from vault_tools.cli.common import Settings, command, open_vault, show_json, show_markdown
 
 if TYPE_CHECKING:
+    from vault_tools.digests.context import Context
     from vault_tools.network.model import Network
     from vault_tools.render import Renderer
     from vault_tools.workspace import Workspace
@@ -25,19 +26,31 @@ def show_digest(
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
     note it is about, if any."""
     with open_vault(settings, whole=True) as workspace:
-        from vault_tools.digests.registry import BLOCKS, DIGESTS
-        from vault_tools.digests.together import make_together
+        from vault_tools.digests.registry import BLOCKS
 
         context = workspace.context()
-        if BLOCKS[name].of_others:
-            asked = workspace.config.digests
-            make_together(context, [one for one in DIGESTS if asked is None or one in asked])
-        view = BLOCKS[name].make(context, arguments, about(workspace.network))
         renderer = renderer_for(workspace)
+        if BLOCKS[name].of_others:
+            say_of_others(workspace, context, renderer)
+        view = BLOCKS[name].make(context, arguments, about(workspace.network))
         if as_json:
             show_json(to_json(renderer, view))
         else:
             show_markdown(renderer.block(name, view).text)
+
+
+def say_of_others(workspace: "Workspace", context: "Context", renderer: "Renderer") -> None:
+    """Let a digest say what the others say; the dearest of them are made by a second process meanwhile."""
+    from vault_tools.digests.registry import BLOCKS, DIGESTS
+    from vault_tools.together import Apart
+
+    renderer.say_of(context)
+    asked = workspace.config.digests
+    others = [one for one in DIGESTS if (asked is None or one in asked) and not BLOCKS[one].of_others]
+    apart, tell = Apart(context, renderer, others), renderer.says
+    known = {name: tell(name) for name in others if name not in apart.names}
+    known |= {name: said.phrase for name, said in apart.said().items()}
+    renderer.says = lambda name: known[name]
 
 
 def renderer_for(workspace: "Workspace") -> "Renderer":

@@ -1,6 +1,6 @@
 """Answers (M4): how many tries are answered, by what and whom; what they lead to; whom to write to next."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from math import ceil
 from statistics import fmean
@@ -10,10 +10,10 @@ import msgspec
 
 from vault_tools.dates.periods import months_back
 from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.each import EachOf
 from vault_tools.digests.statistics import Share, median, wilson
 from vault_tools.digests.tries import AT_A_DISTANCE, IN_PERSON, Key, Tally, Tries, find_tries
-from vault_tools.network.agenda import Group, Standing
-from vault_tools.network.model import Contact
+from vault_tools.network.agenda import Group
 from vault_tools.network.records import ContactNote
 
 ENOUGH = 10
@@ -104,7 +104,7 @@ class AnswersView(msgspec.Struct, frozen=True):
     settled: int
     led: int
     price: Price | None
-    next: tuple[Next, ...]
+    next: Sequence[Next]
     silent: tuple[Silent, ...]
 
     @property
@@ -131,7 +131,8 @@ class AnswersView(msgspec.Struct, frozen=True):
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `answers --json`."""
         shown = [name for name in self.__struct_fields__ if name not in ("contacts", "limit")]
-        return {**{name: msgspec.to_builtins(getattr(self, name)) for name in shown}, "warmth": self.warmth}
+        found = {name: msgspec.to_builtins(getattr(self, name), enc_hook=list) for name in shown}
+        return {**found, "warmth": self.warmth}
 
 
 def answers(context: Context, months: int = 12, limit: int = 10) -> AnswersView:
@@ -160,7 +161,7 @@ def answers(context: Context, months: int = 12, limit: int = 10) -> AnswersView:
         found.settled,
         found.led,
         _price(found),
-        tuple(_next(context, [one for one in channels if one.share and one.name in AT_A_DISTANCE])),
+        _next(context, [one for one in channels if one.share and one.name in AT_A_DISTANCE]),
         tuple(_silent(context)),
     )
 
@@ -208,31 +209,29 @@ def _price(found: Tries) -> Price | None:
     return Price(ceil(1 / share.rate), ceil(1 / share.high), ceil(1 / share.low))
 
 
-def _next(context: Context, channels: list[Rate]) -> list[Next]:
+def _next(context: Context, channels: list[Rate]) -> Sequence[Next]:
     """Those due whom no answer was had from since, fewest tries first, then those never written to; within these in the
     order in which they fell due."""
     retries = len(context.config.follow_ups.retry)
     best = sorted(channels, key=lambda one: -(one.share.low if one.share else 0.0))
     found = []
-    for path, due in context.each(DUE).items():
-        group = due.group(context.today, retries)
-        if group is None or group == "upcoming" or not (due.attempts or due.never_tried):
-            continue
-        contact, standing = context.network.contacts[path], context.standings[path]
-        found.append((due.due or date.min, _to_write(context, contact, standing, group, best)))
-    found.sort(key=lambda pair: (not pair[1].attempts, pair[1].attempts, pair[0], pair[1].path))
-    return [one for _, one in found]
+    for path, one in context.each(DUE).items():
+        group = one.group(context.today, retries)
+        if group is not None and group != "upcoming" and (one.attempts or one.never_tried):
+            found.append((not one.attempts, one.attempts, one.due or date.min, path, group))
+    return EachOf(sorted(found), lambda turn: _to_write(context, turn[3], turn[4], best))
 
 
-def _to_write(context: Context, contact: Contact, standing: Standing, group: Group, best: list[Rate]) -> Next:
+def _to_write(context: Context, path: str, group: Group, best: list[Rate]) -> Next:
+    contact, standing = context.network.contacts[path], context.standings[path]
     attempt = standing.last_attempt if standing.attempts else None
     since = standing.last_touch.day if standing.last_touch else date.min
     tried = {one.channel for one in contact.interactions if since < one.day <= context.today and not one.answered}
     advice = next((one.name for one in best if one.name not in tried and _reachable(contact.note, one.name)), "")
     return Next(
         contact.name,
-        contact.path,
-        context.contact_rows[contact.path],
+        path,
+        context.contact_rows[path],
         group,
         contact.note.org,
         contact.role,
@@ -240,7 +239,7 @@ def _to_write(context: Context, contact: Contact, standing: Standing, group: Gro
         attempt.day if attempt else None,
         attempt.channel if attempt else "",
         attempt.declined if attempt else False,
-        context.progress[contact.path].entered[0],
+        context.progress[path].entered[0],
         advice,
     )
 

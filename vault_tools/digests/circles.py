@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from heapq import nsmallest
 
 import msgspec
@@ -54,7 +55,7 @@ class Guide(msgspec.Struct, frozen=True):
     industry: str
 
 
-class CircleRow(msgspec.Struct, frozen=True):
+class CircleRow(msgspec.Struct, frozen=True, dict=True):
     """One circle, with the industries that name it (path, name). `members` are ordered by stage, the furthest first,
     then by strength; `stages` counts them, `deepest` is the furthest that has any, `close` counts those in one of the
     last two. `recent` were first met in the last 13 weeks; `needed_per_week` is what the target asks for until
@@ -101,12 +102,20 @@ class CircleRow(msgspec.Struct, frozen=True):
         """By how many people a week the pace falls short of the target; 0 if it does not."""
         return max(0.0, (self.needed_per_week or 0.0) - self.per_week)
 
-    @property
+    @cached_property
+    def by_stage(self) -> dict[str, tuple[Member, ...]]:
+        """Those inside by the stage they are in, the furthest first."""
+        found: dict[str, list[Member]] = {}
+        for one in self.members:
+            found.setdefault(one.stage, []).append(one)
+        return {stage: tuple(members) for stage, members in found.items()}
+
+    @cached_property
     def served(self) -> tuple[Member, ...]:
         """Those to whom one knows what to bring, strongest first."""
         return tuple(_strongest([one for one in self.members if one.value]))
 
-    @property
+    @cached_property
     def unserved(self) -> tuple[Member, ...]:
         """Those to whom one brings nothing yet, strongest first."""
         return tuple(_strongest([one for one in self.members if not one.value]))
@@ -126,7 +135,7 @@ class CircleRow(msgspec.Struct, frozen=True):
         }
 
 
-class CirclesView(msgspec.Struct, frozen=True):
+class CirclesView(msgspec.Struct, frozen=True, dict=True):
     """All the digest says: the circles, first those with a target as the config has them, then those one is furthest
     in by number; `limit` is how many are described, `people` all who are inside any, `contacts` all in the vault."""
 
@@ -137,12 +146,12 @@ class CirclesView(msgspec.Struct, frozen=True):
     last_stages: tuple[str, ...]
     circles: tuple[CircleRow, ...]
 
-    @property
+    @cached_property
     def targets(self) -> tuple[CircleRow, ...]:
         """The circles with a target or a day on which they close."""
         return tuple(row for row in self.circles if row.target or row.closes)
 
-    @property
+    @cached_property
     def urgent(self) -> CircleRow | None:
         """The one whose target is furthest ahead of the pace."""
         return (
@@ -151,7 +160,7 @@ class CirclesView(msgspec.Struct, frozen=True):
             else None
         )
 
-    @property
+    @cached_property
     def unserved(self) -> tuple[Member, ...]:
         """All inside any circle to whom one brings nothing yet, strongest first, each once."""
         return tuple(_strongest({one.path: one for row in self.circles for one in row.unserved}.values()))
@@ -196,7 +205,7 @@ class _Gathered:
 
 
 def _row(context: Context, gathered: _Gathered, key: str) -> CircleRow:
-    members = [_member(context, path) for path in gathered.inside.get(key, ())]
+    members = _members(context, gathered.inside.get(key, ()))
     ranks, close = {stage.key: rank for rank, stage in enumerate(context.config.stages)}, _close_rank(context)
     members.sort(key=lambda one: (-ranks[one.stage], -one.strength, one.contact, one.path))
     counted = Counter(one.stage for one in members)
@@ -228,10 +237,21 @@ def _close_rank(context: Context) -> int:
     return max(1, len(context.config.stages) - 2)
 
 
-def _member(context: Context, path: str) -> Member:
-    inside, progress = context.each(INSIDE)[path], context.progress[path]
-    stage, name = context.config.stages[progress.now].key, context.network.called[path].name
-    return Member(name, path, stage, context.scores[path], progress.entered[0], inside.value, inside.needs)
+def _members(context: Context, paths: Iterable[str]) -> list[Member]:
+    called, progress, scores = context.network.called, context.progress, context.scores
+    known, stages = context.each(INSIDE), [stage.key for stage in context.config.stages]
+    return [
+        Member(
+            called[path].name,
+            path,
+            stages[(far := progress[path]).now],
+            scores[path],
+            far.entered[0],
+            (own := known[path]).value,
+            own.needs,
+        )
+        for path in paths
+    ]
 
 
 class Inside(msgspec.Struct, frozen=True, array_like=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.each import EachOf
 from vault_tools.digests.figures import Figure
 from vault_tools.network.model import Contact
 
@@ -43,7 +44,7 @@ class Referrals(msgspec.Struct, frozen=True):
     """The connectors, those who introduced most first; the tree, and how many people are in the branches cut off at
     its end; of how many contacts the `source` is a contact."""
 
-    connectors: tuple[Connector, ...]
+    connectors: Sequence[Connector]
     tree: tuple[Branch, ...]
     cut: int
     people: int
@@ -68,12 +69,13 @@ def find_referrals(context: Context) -> Referrals:
     for path in reversed(order):
         if path in through and path not in roots:
             brought[through[path]] += 1 + brought[path]
-    connectors = [_connector(context, path, below, brought[path]) for path, below in children.items()]
-    connectors.sort(key=lambda one: (-one.introduced, -one.brought, one.contact, one.path))
+    called = context.network.called
+    ranked = sorted((-len(below), -brought[path], called[path].name, path) for path, below in children.items())
+    connectors = EachOf(ranked, lambda turn: _connector(context, turn[3], children[turn[3]], brought[turn[3]]))
     starts = sorted(roots, key=lambda path: (-brought[path], path))
     tree = tuple(_tree(context, starts, children, brought))
     cut = len(order) - sum(1 + branch.hidden for branch in tree)
-    return Referrals(tuple(connectors), tree, cut, len(through))
+    return Referrals(connectors, tree, cut, len(through))
 
 
 def _connector(context: Context, path: str, introduced: Sequence[str], brought: int) -> Connector:

@@ -52,6 +52,7 @@ class Context:
         self._matcher = matcher
         self.figures = figures or Figures(today)
         self._views: dict[Callable[..., Any], Any] = {}
+        self._each: dict[str, Mapping[str, Any]] = {}
 
     def once(self, view: Callable[["Context"], V]) -> V:
         """A digest's view without options, made once: Home and the weekly page say something of most of them."""
@@ -66,7 +67,10 @@ class Context:
 
     def each(self, figure: Figure[T]) -> Mapping[str, T]:
         """A figure of every contact of whom there is something to say, by path, in the order of the paths."""
-        return self.figures.of(figure, self)
+        if figure.name not in self._each:
+            self._each[figure.name] = self.figures.of(figure, self)
+        found: Mapping[str, T] = self._each[figure.name]
+        return found
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -146,10 +150,15 @@ class Context:
         return judging_row(path, self._rows.get(JUDGING, {}))
 
     @cached_property
+    def promises(self) -> list[PromiseMade]:
+        """All promises, by note and line."""
+        return self.network.promises
+
+    @cached_property
     def promises_with(self) -> Mapping[str, list[PromiseMade]]:
         """The promises, open or not, that concern each contact, by path."""
         found: dict[str, list[PromiseMade]] = {}
-        for made in self.network.promises:
+        for made in self.promises:
             for path in made.people:
                 found.setdefault(path, []).append(made)
         return found
@@ -157,7 +166,7 @@ class Context:
     @cached_property
     def promise_rows(self) -> Mapping[tuple[str, int], str]:
         """The id of each promise's row, by the note's path and the line."""
-        return promise_rows(self.network.promises)
+        return promise_rows(self.promises)
 
     @cached_property
     def introduction_rows(self) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Something of each contact that is worked out when somebody asks for it: digests show few of many."""
+"""What is worked out when somebody asks for it: digests show few of many."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar, overload
@@ -7,24 +7,24 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
-class Each(Mapping[str, T]):
-    """What `work` says of each of the `paths`, each once."""
+class Each(Mapping[K, T]):
+    """What `work` says of each of the `keys`, each once."""
 
-    def __init__(self, paths: Collection[str], work: Callable[[str], T]) -> None:
-        self._paths = paths
+    def __init__(self, keys: Collection[K], work: Callable[[K], T]) -> None:
+        self._keys = keys
         self._work = work
-        self._known: dict[str, T] = {}
+        self._known: dict[K, T] = {}
 
-    def __getitem__(self, path: str) -> T:
-        if path not in self._known:
-            self._known[path] = self._work(path)
-        return self._known[path]
+    def __getitem__(self, key: K) -> T:
+        if key not in self._known:
+            self._known[key] = self._work(key)
+        return self._known[key]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._keys)
 
 
 class EachOf(Sequence[T]):

@@ -273,14 +273,14 @@ def _since(contact: Contact, standing: Standing, cause: Cause) -> date | None:
 
 def open_promises(context: Context, among: Iterable[PromiseMade] | None = None) -> list[PromiseRow]:
     """The open promises, of all or `among` these: overdue ones first, then by due date, those without one last."""
-    promises = context.network.promises if among is None else among
+    promises = context.promises if among is None else among
     rows = [promise_row(context, made) for made in promises if made.promise.open]
     return sorted(rows, key=lambda row: (row.due or date.max, not row.mine, row.path, row.line))
 
 
 def promise_list(context: Context) -> list[PromiseRow]:
     """All promises, kept and cancelled ones too, in the order of the vault."""
-    return [promise_row(context, made) for made in context.network.promises]
+    return [promise_row(context, made) for made in context.promises]
 
 
 def promise_row(context: Context, made: PromiseMade) -> PromiseRow:

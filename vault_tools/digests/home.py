@@ -19,13 +19,6 @@ MOST = 3
 """So many deals, quiet partners and broken promises are named; the rest is counted, and their digests have them all."""
 
 
-class Page(msgspec.Struct, frozen=True):
-    """Another digest and its view, of which its headline is made."""
-
-    name: str
-    view: Any
-
-
 class DiaryRow(msgspec.Struct, frozen=True):
     """A meeting of today, or something planned for tomorrow: the note where it stands, and with whom (path, name)."""
 
@@ -63,7 +56,7 @@ class HomeView(msgspec.Struct, frozen=True):
     diary: tuple[DiaryRow, ...]
     planned: PlannedRow | None
     birthdays: tuple[BirthdayRow, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[str, ...]
 
     @property
     def most(self) -> int:
@@ -72,9 +65,9 @@ class HomeView(msgspec.Struct, frozen=True):
 
     def has(self, name: str) -> bool:
         """Whether the digest `name` is among those it links to."""
-        return any(page.name == name for page in self.pages)
+        return name in self.pages
 
-    def as_json(self, headline: Callable[[str, Any], str], sentence: Callable[[Row, Any], str]) -> dict[str, object]:
+    def as_json(self, headline: Callable[[str], str], sentence: Callable[[Row, Any], str]) -> dict[str, object]:
         """The documented JSON of `home --json`; `headline` says what a digest says, `sentence` why a row is there."""
         plain = ("today", "contacts", "due", "late", "deals", "quiet", "moved", "diary", "planned", "birthdays")
         return {
@@ -88,11 +81,11 @@ class HomeView(msgspec.Struct, frozen=True):
                 {"text": row.text, "path": row.path, "line": row.line, "due": row.due and row.due.isoformat()}
                 for row in self.broken
             ],
-            "pages": [{"name": page.name, "headline": headline(page.name, page.view)} for page in self.pages],
+            "pages": [{"name": name, "headline": headline(name)} for name in self.pages],
         }
 
 
-def home(context: Context, pages: Sequence[Page], limit: int = 5) -> HomeView:
+def home(context: Context, pages: Sequence[str], limit: int = 5) -> HomeView:
     """The page on the context's day; `limit` is how many people are listed, `pages` the digests it links to."""
     today, people = context.today, context.once(follow_ups)
     return HomeView(

@@ -1,7 +1,9 @@
 """The introductions (M7): whom to bring together and why, how each introduction stands, and who connects whom."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -45,7 +47,7 @@ class IntroductionsView(msgspec.Struct, frozen=True):
     open: tuple[IntroductionRow, ...]
     worked: tuple[IntroductionRow, ...]
     counts: dict[str, int]
-    connectors: tuple[Connector, ...]
+    connectors: Sequence[Connector]
     tree: tuple[Branch, ...]
     cut: int
     introduced: int
@@ -75,6 +77,12 @@ class IntroductionsView(msgspec.Struct, frozen=True):
         """Whether there are more proposals than are counted."""
         return len(self.proposals) >= MOST
 
+    @property
+    def foremost(self) -> tuple[Connector, ...]:
+        """Those who led to as many people as the first of the connectors, that one too; four of them at most."""
+        most = self.connectors[0].introduced if self.connectors else 0
+        return tuple(islice(takewhile(lambda one: one.introduced == most, self.connectors), 4))
+
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `introductions --json`."""
         return {
@@ -84,7 +92,7 @@ class IntroductionsView(msgspec.Struct, frozen=True):
             "open": [_shown(row) for row in self.open],
             "worked": [_shown(row) for row in self.worked],
             "counts": self.counts,
-            "connectors": msgspec.to_builtins(self.connectors),
+            "connectors": msgspec.to_builtins(list(self.connectors)),
         }
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from heapq import nsmallest
+from itertools import islice
 
 import msgspec
 
@@ -16,6 +17,9 @@ from vault_tools.vault.links import fold
 
 LEADS = 5
 """So many people are named who can lead to a position."""
+
+EARNERS = 3
+"""Of so many people it is told how they earn."""
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -52,6 +56,11 @@ class Position(msgspec.Struct, frozen=True):
     def blank(self) -> bool:
         """Whether nobody is known here."""
         return not self.people
+
+    @property
+    def earners(self) -> tuple[Person, ...]:
+        """The first few of whom it is known how they earn."""
+        return tuple(islice((one for one in self.people if one.earns), EARNERS))
 
     @property
     def thin(self) -> bool:

@@ -10,7 +10,7 @@ from vault_tools.digests.circles import circles
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.funnel import funnel
-from vault_tools.digests.home import HomeView, Page, home
+from vault_tools.digests.home import HomeView, home
 from vault_tools.digests.introductions import introductions
 from vault_tools.digests.landscape import landscape
 from vault_tools.digests.lessons import lessons
@@ -27,8 +27,8 @@ class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
     of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
     note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
-    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `market`: it needs the
-    market of needs and offers; `of_others`: it is made of other digests' views."""
+    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `apart`: a
+    second process may make it beside the others; `of_others`: it says what other digests say."""
 
     name: str
     view: Callable[..., Any]
@@ -36,7 +36,7 @@ class BlockKind(msgspec.Struct, frozen=True):
     file: str | None = None
     about: Literal["nobody", "anybody", "somebody"] = "nobody"
     subject: Literal["contact", "industry"] = "contact"
-    market: bool = False
+    apart: bool = False
     of_others: bool = False
 
     def make(self, context: Context, arguments: Mapping[str, int], subject: str = "") -> Any:
@@ -54,12 +54,7 @@ class BlockKind(msgspec.Struct, frozen=True):
 def _home(context: Context, limit: int = 5) -> HomeView:
     """Home needs to know which digests there are; they don't know of Home."""
     asked = context.config.digests
-    pages = [
-        Page(name, BLOCKS[name].make(context, {}))
-        for name in DIGESTS
-        if name != "home" and (asked is None or name in asked)
-    ]
-    return home(context, pages, limit)
+    return home(context, [name for name in DIGESTS if name != "home" and (asked is None or name in asked)], limit)
 
 
 BLOCKS: dict[str, BlockKind] = {
@@ -70,12 +65,12 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md"),
-        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md"),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", apart=True),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
-        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", market=True),
-        BlockKind("pitch", pitch, {}, "Pitch.md", market=True),
-        BlockKind("resources", resources, {}, "Resources.md", market=True),
+        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", apart=True),
+        BlockKind("pitch", pitch, {}, "Pitch.md", apart=True),
+        BlockKind("resources", resources, {}, "Resources.md", apart=True),
         BlockKind("landscape", landscape, file="Landscape.md", about="anybody", subject="industry"),
         BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md"),
         BlockKind("week", week, {}, "Review.md"),

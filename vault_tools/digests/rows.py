@@ -9,6 +9,7 @@ from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from vault_tools.digests.each import Each
 from vault_tools.network.model import Contact, Introduction, PromiseMade
 
 CONTACT, PROMISE, INTRODUCTION, PROPOSAL, JUDGING = "vt-c", "vt-p", "vt-i", "vt-j", "vt-s"
@@ -33,16 +34,16 @@ def judging_row(path: str, present: Mapping[str, str]) -> str:
     return row_id(JUDGING, path, "") if first in present.values() else first
 
 
-def promise_rows(promises: Iterable[PromiseMade]) -> dict[tuple[str, int], str]:
+def promise_rows(promises: Iterable[PromiseMade]) -> Mapping[tuple[str, int], str]:
     """By path and line, the id of each promise's row: told by its words and its date, so that it outlives a renaming
     of the note and lines coming and going above it. Of several with the same words the order tells."""
-    rows: dict[tuple[str, int], str] = {}
+    parts: dict[tuple[str, int], tuple[str, date | None, int]] = {}
     seen: dict[str, int] = {}
     for made in promises:
         text = made.promise.text
         seen[text] = seen.get(text, -1) + 1
-        rows[made.path, made.promise.line] = row_id(PROMISE, text, made.promise.due, seen[text])
-    return rows
+        parts[made.path, made.promise.line] = text, made.promise.due, seen[text]
+    return Each(parts, lambda place: row_id(PROMISE, *parts[place]))
 
 
 def introduction_rows(introductions: Mapping[str, Introduction]) -> dict[str, str]:

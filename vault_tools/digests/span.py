@@ -66,14 +66,14 @@ def within(contact: Contact, span: Span) -> list[Interaction]:
 
 def kept_in(context: Context, span: Span) -> Iterator[PromiseMade]:
     """The promises, mine and theirs, that were ticked in the span; a tick without a date is in no span."""
-    return (made for made in context.network.promises if made.promise.kept and made.promise.closed in span)
+    return (made for made in context.promises if made.promise.kept and made.promise.closed in span)
 
 
 def broken_in(context: Context, span: Span) -> Iterator[PromiseMade]:
     """The promises, mine and theirs, that were due in the span, and before today, and are still open."""
     return (
         made
-        for made in context.network.promises
+        for made in context.promises
         if made.promise.open and made.promise.due in span and (made.promise.due or context.today) < context.today
     )
 
@@ -82,7 +82,7 @@ def kept_share(context: Context, span: Span) -> tuple[int, int]:
     """Of my promises due in the span, how many were kept by its end, and how many there were; cancelled ones are
     left out. One that was ticked without a date counts as kept in time."""
     kept = due = 0
-    for made in context.network.promises:
+    for made in context.promises:
         promise = made.promise
         if promise.owner is None and promise.due in span and (promise.open or promise.kept):
             due += 1

@@ -38,6 +38,7 @@ def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence
     hidden = _without_private(context, choice)
     anchors = {f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/"): name for name in names}
     sections, contents = [], []
+    renderer.say_of(hidden)
     for name in names:
         title = escape(words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md")))
         rendered = renderer.block(name, BLOCKS[name].make(hidden, {}))

@@ -1,0 +1,41 @@
+"""What digests say when two processes make them is what one makes of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT, TODAY
+from vault_tools import together
+from vault_tools.digests.registry import BLOCKS, DIGESTS
+from vault_tools.markdown import Linker
+from vault_tools.render import Renderer
+from vault_tools.workspace import Workspace
+
+
+def renderer_for(workspace: Workspace) -> Renderer:
+    return Renderer(Path(workspace.vault), workspace.config, "en", Linker(workspace.network.links, "wikilink"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_the_same_is_said_and_what_was_matched_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "PAYS_FROM", 0)
+    monkeypatch.setattr(together, "can_fork", lambda: True)
+    workspace = Workspace(ROOT / "example-vault", today=TODAY)
+    renderer, both, alone = renderer_for(workspace), workspace.context(), workspace.context()
+    both.matcher.changed = False
+    apart = together.Apart(both, renderer, DIGESTS)
+    said = apart.said()
+    assert set(said) == set(apart.names) == {name for name, kind in BLOCKS.items() if kind.apart} != set()
+    for name, one in said.items():
+        view = BLOCKS[name].make(alone, {})
+        assert (one.block, one.phrase) == (renderer.block(name, view), renderer.headline(name, view)), name
+    assert both.matcher.to_bytes() == alone.matcher.to_bytes()
+    workspace.close()
+
+
+def test_few_contacts_need_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "Beside", None)
+    workspace = Workspace(ROOT / "example-vault", today=TODAY)
+    assert together.Apart(workspace.context(), renderer_for(workspace), DIGESTS).names == []
+    workspace.close()

@@ -1,0 +1,58 @@
+"""What digests say, made on two cores: a second process makes the dearest of them while this one makes the others."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from vault_tools.beside import Beside, can_fork
+from vault_tools.digests.context import Context
+from vault_tools.digests.registry import BLOCKS
+from vault_tools.render import Rendered, Renderer
+
+PAYS_FROM = 2000
+"""Contacts from which a second process costs less than it saves."""
+
+
+class Said(msgspec.Struct):
+    """What a digest says: as a block, and in a phrase."""
+
+    block: Rendered
+    phrase: str
+
+
+class Apart:
+    """The digests among `names` that a second process makes; none where that does not pay or can't be done."""
+
+    def __init__(self, context: Context, renderer: Renderer, names: Iterable[str]) -> None:
+        self.names = [name for name in names if BLOCKS[name].apart]
+        self._beside: Beside[tuple[dict[str, Said], bytes | None]] | None = None
+        self._matcher = context.matcher if self.names else None
+        if len(context.network.contacts) < PAYS_FROM or not self.names or not can_fork():
+            self.names = []
+            return
+        _shared(context)
+        matcher = context.matcher
+
+        def make() -> tuple[dict[str, Said], bytes | None]:
+            said = {}
+            for name in self.names:
+                view: Any = BLOCKS[name].make(context, {})
+                said[name] = Said(renderer.block(name, view), renderer.headline(name, view))
+            return said, matcher.to_bytes() if matcher.changed else None
+
+        self._beside = Beside(make)
+
+    def said(self) -> Mapping[str, Said]:
+        """What they say, by name. Raises TemplateProblem."""
+        if self._beside is None:
+            return {}
+        said, learned = self._beside.result()
+        if learned and self._matcher:
+            self._matcher.learn(learned)
+        return said
+
+
+def _shared(context: Context) -> None:
+    """What both processes need is worked out before there are two."""
+    context.progress, context.scores, context.network.called  # noqa: B018 - worked out by being asked for
