@@ -17,16 +17,19 @@ _TURNED = re.compile(rf"{_PART}[\s/-]+{_YEAR}\Z", re.IGNORECASE)
 _AHEAD = {"今年": 0, "this year": 0, "明年": 1, "next year": 1, "后年": 2}
 
 
+@lru_cache(maxsize=4096)
 def month_of(day: date) -> str:
     """`2026-11`."""
     return f"{day.year:04}-{day.month:02}"
 
 
+@lru_cache(maxsize=4096)
 def quarter_of(day: date) -> str:
     """`2026-Q4`."""
     return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
+@lru_cache(maxsize=4096)
 def half_of(day: date) -> str:
     """`2026-H2`."""
     return f"{day.year:04}-H{1 if day.month <= 6 else 2}"
@@ -94,11 +97,13 @@ def _no_period(text: str) -> ValueError:
     return ValueError(f"{text.strip()!r} is no period; write 2027, 2027-H1, 2027-Q1, 2027-03 or 2027-03-31")
 
 
+@lru_cache(maxsize=4096)
 def first_day(period: str) -> date:
     """The first day of a day, month, quarter, half or year. Raises ValueError."""
     return _bounds(period)[0]
 
 
+@lru_cache(maxsize=4096)
 def last_day(period: str) -> date:
     """The last day of a day, month, quarter, half or year. Raises ValueError."""
     return _bounds(period)[1]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from math import ceil
-from statistics import fmean
 from typing import Literal, TypeVar
 
 import msgspec
@@ -156,7 +155,7 @@ def answers(context: Context, months: int = 12, limit: int = 10) -> AnswersView:
         _rate("", by_warmth.get(False, Tally())),
         _introducers(context, found),
         len(found.runs),
-        fmean(found.runs) if len(found.runs) >= ENOUGH else None,
+        sum(found.runs) / len(found.runs) if len(found.runs) >= ENOUGH else None,
         median(found.runs) if len(found.runs) >= ENOUGH else None,
         found.settled,
         found.led,

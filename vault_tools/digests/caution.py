@@ -26,7 +26,7 @@ def caution(context: Context, people: Sequence[str], red_flags: Iterable[str], s
     new = [path for path in people if large and not _worked(context, path)]
     return Caution(
         warnings_for(context, people, red_flags),
-        tuple((path, context.network.contacts[path].name) for path in new),
+        tuple((path, context.network.called[path].name) for path in new),
         size,
         limit,
     )

@@ -47,7 +47,7 @@ def whose_word(context: Context) -> list[Credit]:
     for path, word in words.items():
         verdicts = list(word.values())
         true = verdicts.count(True)
-        name = context.network.contacts[path].name
+        name = context.network.called[path].name
         rows.append(Credit(name, path, len(verdicts), true + verdicts.count(False), true))
     return sorted(rows, key=lambda row: (-row.true, row.judged, -row.signals, row.contact, row.path))
 

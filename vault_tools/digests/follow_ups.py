@@ -330,7 +330,7 @@ def _planned(context: Context) -> list[PlannedRow]:
     for path, due in context.each(DUE).items():
         planned = context.standings[path].planned if due.planned else None
         if planned is not None:
-            contact = context.network.contacts[path].name
+            contact = context.network.called[path].name
             rows.append(PlannedRow(contact, path, planned.day, planned.channel, planned.path))
     return sorted(rows, key=lambda row: (row.date, row.note, row.contact, row.path))
 
@@ -358,4 +358,4 @@ def _next_due(context: Context) -> tuple[date, str, str] | None:
     if not ahead:
         return None
     day, path = min(ahead)
-    return day, path, context.network.contacts[path].name
+    return day, path, context.network.called[path].name

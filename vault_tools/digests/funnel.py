@@ -227,7 +227,7 @@ def _stuck(context: Context) -> tuple[Stuck, ...]:
             days = (context.today - since).days
             limit = usual if usual is not None else _configured_limit(context, since)
             if limit is not None and days > limit:
-                found.append(Stuck(context.network.contacts[path].name, path, stage.key, days))
+                found.append(Stuck(context.network.called[path].name, path, stage.key, days))
     return tuple(sorted(found, key=lambda one: (-one.days, one.contact, one.path)))
 
 
@@ -258,7 +258,7 @@ def _leak(context: Context, rows: Sequence[StageRow]) -> Leak | None:
     assert row.conversion is not None  # the list above holds only such rows
     waiting = [path for path, one in context.reached[rank].items() if one.now == one.reached == rank and not one.closed]
     first = sorted(waiting, key=lambda path: _promise_of(context.network.contacts[path]))[:3]
-    people = tuple((path, context.network.contacts[path].name) for path in first)
+    people = tuple((path, context.network.called[path].name) for path in first)
     return Leak(row.key, rows[rank + 1].key, row.conversion.rate, len(waiting), people)
 
 
@@ -270,7 +270,7 @@ def _promise_of(contact: Contact) -> tuple[float, float, str]:
 def _unjudged(context: Context) -> tuple[tuple[tuple[str, str], ...], int]:
     """The first few of those met and never judged, longest known first, and how many they are."""
     waiting = unjudged(context).waiting
-    return tuple((path, context.network.contacts[path].name) for path in waiting[:3]), len(waiting)
+    return tuple((path, context.network.called[path].name) for path in waiting[:3]), len(waiting)
 
 
 def _entries(context: Context, rank: int, months: Sequence[str]) -> tuple[int, ...]:

@@ -169,7 +169,7 @@ def _moves(context: Context, span: Span) -> list[StageMove]:
         ranks = [rank for rank, day in enumerate(progress.entered) if rank and day in span]
         if ranks:
             day = max(one for one in progress.entered if one in span and one is not None)
-            name = context.network.contacts[path].name
+            name = context.network.called[path].name
             found.append((-ranks[-1], StageMove(name, path, keys[ranks[0] - 1], keys[ranks[-1]], day)))
     return [move for _, move in sorted(found, key=lambda pair: (pair[0], pair[1].day, pair[1].path))]
 

@@ -76,7 +76,7 @@ def large_firsts(context: Context) -> tuple[list[LargeFirst], float | None]:
             others.remove(sizes[path])
         bound = _limit(context, others)
         if size is not None and bound is not None and size > bound and status != "lost":
-            name = context.network.contacts[path].name
+            name = context.network.called[path].name
             found.append(LargeFirst(deal.note.name, deal.path, name, path, status, size, bound))
     found.sort(key=lambda one: (not one.open, -one.size, one.path, one.contact_path))
     return found, _limit(context, ordered)

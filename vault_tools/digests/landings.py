@@ -4,6 +4,7 @@ Plans are filed six to twelve months ahead. So those of the running half-year an
 one after it are being filed until the running one ends; and for later ones it is early.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from heapq import nsmallest
 from typing import Literal
@@ -14,7 +15,7 @@ from vault_tools.dates.periods import first_day, half_of, last_day, next_half
 from vault_tools.digests.context import Context
 from vault_tools.digests.heard import Quote, Saying
 from vault_tools.digests.trends import WINDOW, rank
-from vault_tools.network.model import Contact
+from vault_tools.network.model import Deal
 
 State = Literal["now", "filed", "filing", "early"]
 
@@ -158,19 +159,23 @@ def _unserved(context: Context, landing: dict[str, list[Saying]], filing: str) -
         for one in landing[half]:
             for path in one.people if one.wanted else ():
                 found[path, one.topic] = (half, one)
-    contacts, strengths = context.network.contacts, context.strengths
+    called, scores, progress = context.network.called, context.scores, context.progress
+    worked: dict[str, list[Deal]] = {}
+    for deal in context.network.deals.values():
+        for person in deal.people:
+            worked.setdefault(person, []).append(deal)
     rows = [
-        ((contacts[path].name, path, strengths[path].score), half, one)
+        ((called[path].name, path, scores[path]), half, one)
         for (path, topic), (half, one) in found.items()
-        if not contacts[path].closed and not _served(context, contacts[path], topic, one.day)
+        if not progress[path].closed and not _served(context, worked.get(path, ()), topic, one.day)
     ]
     first = nsmallest(LISTED, rows, key=lambda row: (-row[0][2], row[0], row[1], row[2].topic))
     return len(rows), first
 
 
-def _served(context: Context, contact: Contact, topic: str, since: date) -> bool:
-    """Whether a deal with somebody is about a topic: one that is open, or one begun since they spoke of it."""
-    for deal in contact.deals:
+def _served(context: Context, deals: Iterable[Deal], topic: str, since: date) -> bool:
+    """Whether a deal of these is about a topic: one that is open, or one begun since they spoke of it."""
+    for deal in deals:
         note = deal.note
         about = note.topic and context.sayings.topics.key(note.topic) == topic
         if about and (note.status in _OPEN or (note.started is not None and note.started >= since)):
@@ -188,9 +193,9 @@ def _asked(context: Context, landing: dict[str, list[Saying]], filing: str) -> l
             known = best.get(path)
             if known is None or ranks[one.topic] <= ranks[known.topic]:
                 best[path] = one
-    contacts, strengths = context.network.contacts, context.strengths
-    asked = [path for path in best if path not in told and not contacts[path].closed]
+    called, scores, progress = context.network.called, context.scores, context.progress
+    asked = [path for path in best if path not in told and not progress[path].closed]
     return [
-        Asked(contacts[path].name, path, strengths[path].score, context.sayings.name(best[path].topic))
-        for path in nsmallest(LISTED, asked, key=lambda path: (-strengths[path].score, contacts[path].name, path))
+        Asked(called[path].name, path, scores[path], context.sayings.name(best[path].topic))
+        for path in nsmallest(LISTED, asked, key=lambda path: (-scores[path], called[path].name, path))
     ]

@@ -158,7 +158,7 @@ def _row(context: Context, lesson: Lesson) -> LessonRow:
         tuple(note.red_flags),
         note.cost,
         lesson.loss,
-        tuple((path, network.contacts[path].name) for path in lesson.people),
+        tuple((path, network.called[path].name) for path in lesson.people),
         tuple((path, network.deals[path].note.name) for path in lesson.deals),
     )
 
@@ -218,7 +218,7 @@ def _deals(context: Context) -> list[DealWarning]:
             deal.path,
             deal.note.status,
             deal.note.size,
-            tuple((path, network.contacts[path].name) for path in deal.people),
+            tuple((path, network.called[path].name) for path in deal.people),
             found,
         )
         for deal in network.deals.values()

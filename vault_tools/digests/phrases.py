@@ -34,7 +34,7 @@ _SMALL = frozenset("a an and at by for from in into my of on or our the their to
 Kind = Literal["same", "synonym", "alike"]
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, array_like=True):
     """A need and an offer that fit, as topic keys. `score` is from 0 to 100; `words` are those that matched: the
     synonyms' topic, else the shorter phrase."""
 

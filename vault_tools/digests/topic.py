@@ -108,4 +108,4 @@ def _having(context: Context, key: str, name: str) -> tuple[tuple[str, str], ...
         if not contact.closed and any(topics.key(text) == key for text in getattr(contact.note, name))
     ]
     found.sort(key=lambda path: (-context.strengths[path].score, path))
-    return tuple((path, context.network.contacts[path].name) for path in found)
+    return tuple((path, context.network.called[path].name) for path in found)

@@ -22,7 +22,7 @@ from vault_tools.network.model import (
     Stranger,
 )
 from vault_tools.network.records import BlockUse, ContactNote, IndustryNote, MeetingNote, PlainNote
-from vault_tools.network.tables import Read, Table
+from vault_tools.network.tables import Table
 from vault_tools.vault.links import Resolver
 
 T = TypeVar("T")
@@ -109,9 +109,9 @@ def from_bytes(data: bytes | memoryview) -> Network:
     )
     return Network(
         contacts=Table(image.contacts, contact),
-        meetings=Table(image.meetings, _reader(MeetingNote)),
-        promises_in=Table(image.promises_in, _reader(list[PromiseMade])),
-        heard_in=Table(image.heard_in, _reader(list[Heard])),
+        meetings=_table(image.meetings, MeetingNote),
+        promises_in=_table(image.promises_in, list[PromiseMade]),
+        heard_in=_table(image.heard_in, list[Heard]),
         called=called,
         links=Resolver(sorted(chain.from_iterable(kinds))),
         **{name: getattr(small, name) for name in _Small.__struct_fields__},
@@ -127,6 +127,8 @@ def _as_it_is(_path: str, entry: T) -> T:
     return entry
 
 
-def _reader(kind: type[T]) -> Read[T]:
+def _table(entries: dict[str, msgspec.Raw], kind: type[T]) -> Table[T]:
+    """A table whose entries are of a kind that needs nothing but its own bytes."""
     decode: Callable[[msgspec.Raw], T] = msgspec.msgpack.Decoder(kind).decode
-    return lambda _path, raw: decode(raw)
+    decode_all: Callable[[bytes], dict[str, T]] = msgspec.msgpack.Decoder(dict[str, kind]).decode  # type: ignore[valid-type]
+    return Table(entries, lambda _path, raw: decode(raw), lambda raw: decode_all(_encoder.encode(raw)))

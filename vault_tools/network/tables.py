@@ -3,7 +3,7 @@
 Of ten thousand contacts a run that finds one note changed looks at a few dozen: the others stay bytes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -21,9 +21,15 @@ def _unreadable(path: str, _raw: msgspec.Raw) -> object:
 class Table(Mapping[str, T], Generic[T]):
     """A mapping from paths, in their order. `entries` are there already, or bytes that `read` makes one of."""
 
-    def __init__(self, entries: Mapping[str, T | msgspec.Raw], read: Read[T] | None = None) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, T | msgspec.Raw],
+        read: Read[T] | None = None,
+        read_all: Callable[[Mapping[str, msgspec.Raw]], Mapping[str, T]] | None = None,
+    ) -> None:
         self._entries = dict(entries)
         self._read: Read[T] = read or cast("Read[T]", _unreadable)
+        self._read_all = read_all
         self._in_order = True
 
     def __getitem__(self, path: str) -> T:
@@ -31,6 +37,13 @@ class Table(Mapping[str, T], Generic[T]):
         if isinstance(entry, msgspec.Raw):
             entry = self._entries[path] = self._read(path, entry)
         return entry
+
+    def values(self) -> ValuesView[T]:
+        """All entries; those that are bytes are read at once, where that can be done."""
+        if self._read_all:
+            raw = {path: entry for path, entry in self._entries.items() if isinstance(entry, msgspec.Raw)}
+            self._entries.update(self._read_all(raw) if raw else {})
+        return super().values()
 
     def __len__(self) -> int:
         return len(self._entries)
