@@ -5,10 +5,8 @@ same when they are carried out again.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-
-import msgspec
 
 from vault_tools.capture import Touch, judge, log, no_more, snooze
 from vault_tools.changes import Edit, carry_out
@@ -17,126 +15,38 @@ from vault_tools.dates.partial import BadDate
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_list
 from vault_tools.digests.proposals import propose
-from vault_tools.digests.rows import CONTACT, INTRODUCTION, JUDGING, PROMISE, PROPOSAL
+from vault_tools.digests.rows import INTRODUCTION, JUDGING, PROMISE, PROPOSAL
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.introducing import FOLLOWING, move_on, new_introduction
 from vault_tools.language import catalogue
 from vault_tools.lock import acting_lock
-from vault_tools.markdown import Linker, link_target, link_words, shown_words
+from vault_tools.markdown import Linker, link_words, shown_words
+from vault_tools.marked import Acted, Marked, linked, look
 from vault_tools.network.judgement import BadJudgement, read_judgement
 from vault_tools.network.model import Contact
 from vault_tools.scribe import Scribe, logged_as
-from vault_tools.vault.blocks import blocks_content
 from vault_tools.vault.frontmatter import UNREADABLE
-from vault_tools.vault.rows import Row, rows_in
 from vault_tools.workspace import Workspace, file_bytes
 
 PUT_OFF_DAYS = 7
 """How far a promise is put off where no date is typed."""
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_STAMP = re.compile(r"(?:[✅❌]\ufe0f?[ \t]*|\[(?:completion|cancelled)::[ \t]*)(\d{4}-\d{2}-\d{2})\]?")
 
 
-RowKey = tuple[str, str, str]
-"""A row as it stands in a note: its id, its mark, the words typed into it."""
-
-
-class Marked(msgspec.Struct, frozen=True):
-    """A row that the user marked, and the note it stands in."""
-
-    note: str
-    row: Row
-
-    @property
-    def mark(self) -> str:
-        """The mark, whatever its case."""
-        return self.row.mark.lower()
-
-    @property
-    def words(self) -> str:
-        """What was typed, without the date that a program ticking tasks puts there."""
-        return re.sub(r"\s+", " ", _STAMP.sub(" ", self.row.words)).strip()
-
-    def day(self, today: date) -> date:
-        """The day it was done: the one that such a program wrote, if it is past; else today."""
-        stamp = _STAMP.search(self.row.words)
-        try:
-            return min(date.fromisoformat(stamp[1]), today) if stamp else today
-        except ValueError:
-            return today
-
-
-class Acted(msgspec.Struct):
-    """What came of the marks: `verdicts` by row, empty for done, else the reason; the ids of `rows` that digests show
-    now, by kind and contact's path; and what was `done`, as labels of the steps that `undo` takes back."""
-
-    verdicts: dict[RowKey, str] = {}
-    rows: dict[str, dict[str, str]] = {}
-    done: list[str] = []
-
-    def verdict(self, row: Row) -> str | None:
-        """What became of a row as it stands in a note."""
-        return self.verdicts.get((row.id, row.mark, row.words))
-
-
-def act(workspace: Workspace, *, pretend: bool = False) -> Acted:
-    """Carry out all marks in the vault's blocks, each as one step, and refresh the workspace if there were any.
-
-    `pretend`: change nothing, and take all marks as done.
-    """
-    seen = list(_rows(workspace))
-    marked = _marked(seen)
-    acted = Acted(rows=_shown(workspace, seen))
-    if pretend:
-        acted.verdicts = dict.fromkeys(marked, "")
-    elif marked:
-        with acting_lock(workspace.vault):
-            workspace.refresh()  # another process may have carried out some since this one looked
-            seen = list(_rows(workspace))
-            marked, acted.rows = _marked(seen), _shown(workspace, seen)
-            _carry_out_all(workspace, marked, acted)
+def carry_out_all(workspace: Workspace) -> Acted:
+    """Carry out all marks in the vault's blocks, each as one step, and refresh the workspace if any was new."""
+    with acting_lock(workspace.vault):
+        workspace.refresh()  # another process may have carried out some since this one looked
+        marked, acted = look(workspace)
+        actor = _Actor(workspace, acted.rows)
+        for key, one in sorted(marked.items()):
+            acted.verdicts[key] = actor.carry_out(one)
+        acted.done = actor.done
+        if actor.done:
+            workspace.refresh()
     return acted
-
-
-def _carry_out_all(workspace: Workspace, marked: Mapping[RowKey, Marked], acted: Acted) -> None:
-    actor = _Actor(workspace, acted.rows)
-    for key, one in sorted(marked.items()):
-        acted.verdicts[key] = actor.carry_out(one)
-    acted.done = actor.done
-    if actor.done:
-        workspace.refresh()
-
-
-def _marked(rows: Iterable[Marked]) -> dict[RowKey, Marked]:
-    """The rows that have a mark, each once."""
-    return {(one.row.id, one.row.mark, one.row.words): one for one in rows if one.row.mark != " "}
-
-
-def _rows(workspace: Workspace) -> Iterable[Marked]:
-    """All rows in the blocks of the vault's notes, in the order of the notes."""
-    for path in workspace.network.blocks:
-        data = file_bytes(workspace.vault / path)
-        if data and b"^vt-" in data:
-            for content in blocks_content(data):
-                yield from (Marked(path, row) for row in rows_in(content))
-
-
-def _shown(workspace: Workspace, rows: Iterable[Marked]) -> dict[str, dict[str, str]]:
-    """By kind of row and contact's path, the id of the row that leads to it."""
-    shown: dict[str, dict[str, str]] = {CONTACT: {}, JUDGING: {}}
-    for one in rows:
-        ids = shown.get(one.row.id[: len(CONTACT)])
-        if ids is not None and (path := _linked(workspace, one)) in workspace.network.contacts:
-            ids.setdefault(path, one.row.id)
-    return shown
-
-
-def _linked(workspace: Workspace, one: Marked) -> str:
-    """The path of the note that a row's link leads to; empty if it leads nowhere for certain."""
-    paths = link_target(one.row.link, one.note, workspace.network.links)
-    return paths[0] if len(paths) == 1 else ""
 
 
 class _Actor:
@@ -181,7 +91,7 @@ class _Actor:
         return kinds.get(one.row.id[: len(PROMISE)], self._contact)(one)
 
     def _contact(self, one: Marked) -> tuple[str, list[Edit]]:
-        path = self.contacts.get(one.row.id) or self.logged.get(one.row.id) or _linked(self.workspace, one)
+        path = self.contacts.get(one.row.id) or self.logged.get(one.row.id) or linked(self.workspace, one)
         contact = self._readable(one, path)
         label = f"[{one.mark}] {contact.name}"
         if one.mark in "x!":
@@ -204,7 +114,7 @@ class _Actor:
 
     def _judging(self, one: Marked) -> tuple[str, list[Edit]]:
         """Somebody judged as typed, closed, or put off by a snooze, which is where that is remembered."""
-        contact = self._readable(one, _linked(self.workspace, one) or self._asked_about(one.row.id))
+        contact = self._readable(one, linked(self.workspace, one) or self._asked_about(one.row.id))
         label = f"[{one.mark}] {contact.name}"
         if one.mark == "x":
             return label, self._judge(one, contact)
@@ -266,7 +176,7 @@ class _Actor:
         """An introduction moved on to its next status, or declined. One whose row has another id was moved already."""
         rows = self.context.introduction_rows
         path = next((path for path, row in rows.items() if row == one.row.id), None)
-        introduction = self.workspace.network.introductions.get(path or _linked(self.workspace, one))
+        introduction = self.workspace.network.introductions.get(path or linked(self.workspace, one))
         if introduction is None:
             raise self._refused(one, "row-nobody", link=one.row.link)
         label = f"[{one.mark}] {introduction.note.name}"
@@ -295,7 +205,7 @@ class _Actor:
         return label, [new_introduction(Maker(self.workspace), people, status, self.today, **needs)[0]]
 
     def _promise(self, one: Marked) -> tuple[str, list[Edit]]:
-        row = self.promises.get(one.row.id) or self._promise_linked(one)
+        row = self.promises.get(one.row.id) or self._promiselinked(one)
         label = f"[{one.mark}] {row.text}"
         if one.mark == "x":
             made = (
@@ -321,9 +231,9 @@ class _Actor:
         until = self._day(one) if one.words else self.today + timedelta(days=PUT_OFF_DAYS)
         return [self.scribe.put_off_promise(row.path, row.line, row.text, until)]
 
-    def _promise_linked(self, one: Marked) -> PromiseRow:
+    def _promiselinked(self, one: Marked) -> PromiseRow:
         """The promise of the words that the row's link shows, in the note it leads to. Open ones come first."""
-        path, words = _linked(self.workspace, one), link_words(one.row.link)
+        path, words = linked(self.workspace, one), link_words(one.row.link)
         there = [row for row in self.promises.values() if row.path == path and shown_words(row.text) == words]
         if not there:
             raise self._refused(one, "edit-task-gone" if path else "note-gone")

@@ -1,8 +1,13 @@
 """Carrying out what was marked in the vault's digests, and rendering them, if there is any need to."""
 
+from typing import TYPE_CHECKING
+
 from vault_tools.freshness import Published, key_of, still_good
 from vault_tools.vault.write import clear_away
 from vault_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vault_tools.marked import Acted
 
 
 def publish(workspace: Workspace, *, check: bool = False) -> Published:
@@ -14,10 +19,28 @@ def publish(workspace: Workspace, *, check: bool = False) -> Published:
     key = key_of(workspace)
     if still_good(workspace, key):
         return Published([], [], unchanged=True)
-    from vault_tools.actions import act  # templates and digests: only where there is something to render
-    from vault_tools.publisher import Publisher
+    from vault_tools.publisher import Publisher  # templates and digests: only where there is something to render
 
     if not check:
         clear_away(workspace.vault, workspace.scan.leftovers, workspace.log)
     acted = act(workspace, pretend=check)
     return Publisher(workspace, key_of(workspace) if acted.done else key, acted).run(check=check)
+
+
+def act(workspace: Workspace, *, pretend: bool = False) -> "Acted":
+    """Carry out all marks in the vault's blocks, each as one step, and refresh the workspace if there were any.
+
+    `pretend`: change nothing, and take all marks as done.
+    """
+    from vault_tools.marked import look
+
+    marked, acted = look(workspace)
+    if pretend:
+        acted.verdicts = dict.fromkeys(marked, "")
+    elif marked:
+        from vault_tools.actions import (
+            carry_out_all,  # all that edits notes: only where there is something to carry out
+        )
+
+        return carry_out_all(workspace)
+    return acted

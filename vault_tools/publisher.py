@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from vault_tools.actions import Acted
 from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.landscape import landscape
@@ -18,6 +17,7 @@ from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
 from vault_tools.markdown import Linker
+from vault_tools.marked import Acted
 from vault_tools.network.industries import Industries
 from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE

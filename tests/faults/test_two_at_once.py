@@ -20,7 +20,7 @@ from tests.faults.scenes import (
 )
 from tests.figures import tried
 from tests.helpers import TODAY, write_vault
-from vault_tools.actions import act
+from vault_tools.publish import act
 from vault_tools.workspace import Workspace
 
 
