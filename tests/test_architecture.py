@@ -27,7 +27,7 @@ LAYERS = [
     ["template_folders"],
     ["render"],
     ["memory", "together"],
-    ["workspace", "adopt", "lock"],
+    ["workspace", "adopt", "lock", "eyes"],
     ["creating"],
     ["introducing", "obsidian", "export"],
     ["transfer"],

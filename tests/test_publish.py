@@ -11,7 +11,7 @@ import pytest
 from tests.helpers import TODAY, write_vault
 from vault_tools.errors import TemplateProblem
 from vault_tools.freshness import Published
-from vault_tools.publish import publish
+from vault_tools.publish import prepare, publish
 from vault_tools.vault import write
 from vault_tools.vault.index import Refresh
 from vault_tools.vault.write import LEFTOVER
@@ -54,6 +54,42 @@ def test_the_second_time_no_byte_is_written_with_or_without_the_cache(tmp_path: 
     again = render(vault)
     assert (again.written, again.unchanged) == ([], False)
     assert everything(vault) == before
+
+
+def test_what_was_made_ready_is_written_if_nothing_has_changed_since(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES, TWO)
+    workspace = Workspace(vault, today=TODAY)
+    for day in (1, 2, 3):
+        (vault / "People/Li Wei.md").write_text(NOTES["People/Li Wei.md"] + f"- 2026-11-0{day} call\n")
+        workspace.refresh()
+        before = everything(vault)
+        ready = prepare(workspace)
+        assert ready is not None
+        assert everything(vault) == before
+        if day == 2:
+            (vault / "People/Ana.md").write_text("---\nmet: 2026-11-01\nnext: 2026-11-24\n---\n")
+            workspace.refresh()
+        assert publish(workspace, ready=ready).written
+        said = everything(vault)
+        assert prepare(workspace) is None
+        shutil.rmtree(vault / ".vault-tools")
+        render(vault)
+        assert everything(vault) == said
+        workspace.close()
+        workspace = Workspace(vault, today=TODAY)
+    workspace.close()
+
+
+def test_nothing_is_made_ready_where_a_mark_is_to_be_carried_out(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path, NOTES, TWO)
+    render(vault)
+    digest = vault / "Digests/Follow-ups.md"
+    digest.write_text(digest.read_text().replace("- [ ]", "- [x]", 1))
+    workspace = Workspace(vault, today=TODAY)
+    workspace.refresh()
+    assert prepare(workspace) is None
+    assert publish(workspace).done
+    workspace.close()
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:

@@ -16,9 +16,14 @@ from pathlib import Path
 
 import pytest
 
+import vault_tools.eyes as eyes
+import vault_tools.publish as publishing
 import vault_tools.watch as watching
 from tests.helpers import run, write_vault
-from vault_tools.watch import Options, Watcher
+from vault_tools.eyes import Options
+from vault_tools.freshness import Published
+from vault_tools.publisher import Publisher
+from vault_tools.watch import Watcher
 from vault_tools.workspace import Workspace
 
 NOTE = "---\nmet: 2020-01-01\n---\n"
@@ -108,6 +113,31 @@ def test_a_saved_note_is_in_the_digest_and_our_own_writes_render_nothing(
         (vault / "People/Third.md").write_text(NOTE)
         one.shows("Third")
         eventually(lambda: one.renders == 4, f"four renders; said {one.said}")
+
+
+def test_digests_are_made_while_a_burst_settles_and_written_when_it_is_over(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    used: list[object] = []
+
+    def prepare(workspace: Workspace) -> "Publisher | None":
+        ready = publishing.prepare(workspace)
+        made.append(ready)
+        return ready
+
+    def publish(workspace: Workspace, *, ready: "Publisher | None" = None) -> Published:
+        used.append(ready)
+        return publishing.publish(workspace, ready=ready)
+
+    monkeypatch.setattr(watching, "prepare", prepare)
+    monkeypatch.setattr(watching, "publish", publish)
+    with watched(vault, debounce=1.0) as one:
+        (vault / "People/Ana.md").write_text(NOTE)
+        eventually(lambda: any(made), "the digests are ready")
+        assert "Ana" not in one.digest()
+        one.shows("Ana")
+        assert used[-1] is made[-1] is not None
 
 
 def test_folders_come_go_and_are_renamed(vault: Path) -> None:
@@ -200,7 +230,7 @@ def test_without_events_it_looks_for_itself(vault: Path, monkeypatch: pytest.Mon
         def start(self) -> None:
             raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr(watching, "Observer", Refusing)
+    monkeypatch.setattr(eyes, "Observer", Refusing)
     with watched(vault) as one:
         one.says("sysctl fs.inotify.max_user_watches")
         (vault / "People/Ana.md").write_text(NOTE)

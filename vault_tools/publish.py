@@ -8,11 +8,12 @@ from vault_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from vault_tools.marked import Acted
+    from vault_tools.publisher import Publisher
 
 
-def publish(workspace: Workspace, *, check: bool = False) -> Published:
+def publish(workspace: Workspace, *, check: bool = False, ready: "Publisher | None" = None) -> Published:
     """Carry out the marks in the vault's blocks, render every block, and write the notes that differ; `check` only
-    tells which would.
+    tells which would. `ready` is what `prepare` made: it is of use if nothing has changed since.
 
     Call it after `workspace.refresh()`. Raises TemplateProblem and WriteError; no digest is then half written.
     """
@@ -24,7 +25,26 @@ def publish(workspace: Workspace, *, check: bool = False) -> Published:
     if not check:
         clear_away(workspace.vault, workspace.scan.leftovers, workspace.log)
     acted = act(workspace, pretend=check)
-    return Publisher(workspace, key_of(workspace) if acted.done else key, acted).run(check=check)
+    if ready is None or not ready.is_for(key, acted):
+        ready = Publisher(workspace, key_of(workspace) if acted.done else key, acted)
+    return ready.run(check=check)
+
+
+def prepare(workspace: Workspace) -> "Publisher | None":
+    """Make all that `publish` is to write, and write nothing; None where nothing is to be written, or marks are to be
+    carried out first. Call it after `workspace.refresh()`. Raises TemplateProblem."""
+    key = key_of(workspace)
+    if still_good(workspace, key):
+        return None
+    from vault_tools.marked import look
+    from vault_tools.publisher import Publisher
+
+    marked, acted = look(workspace)
+    if marked:
+        return None
+    ready = Publisher(workspace, key, acted)
+    ready.make()
+    return ready
 
 
 def act(workspace: Workspace, *, pretend: bool = False) -> "Acted":

@@ -79,15 +79,25 @@ class Publisher:
         self.result = Published([], [], done=acted.done)
         self.files: dict[str, bytes] = {}
 
-    def run(self, *, check: bool) -> Published:
-        """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
+    def is_for(self, key: str, acted: Acted) -> bool:
+        """Whether it is made from that, with no mark to be carried out."""
+        return self.key == key and self.acted == acted
+
+    def make(self) -> list[str]:
+        """Render all that is wanted; gives the digests whose notes are still to be made. Raises TemplateProblem."""
         wanted, self.result.findings = wanted_digests(self.workspace)
         uses = self.workspace.network.blocks
         self._make(wanted)
         for path, blocks in uses.items():
             for block in blocks:
                 self.view(path, block)
-        new = self._homeless(wanted, uses)
+        return self._homeless(wanted, uses)
+
+    def run(self, *, check: bool) -> Published:
+        """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
+        new = self.make()
+        wanted, _ = wanted_digests(self.workspace)
+        uses = self.workspace.network.blocks
         for path in sorted(uses):
             self._note(path, None, check=check)
         for name in new:
@@ -109,7 +119,7 @@ class Publisher:
 
     def _make(self, wanted: Sequence[str]) -> None:
         """Make the digests, where that pays in two processes; Home says what the others say, and comes last."""
-        apart = Apart(self.context, self.renderer, wanted)
+        apart = Apart(self.context, self.renderer, () if self.rendered else wanted)
         if apart.names:
             for name in wanted:
                 if name not in apart.names and not BLOCKS[name].of_others:

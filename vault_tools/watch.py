@@ -3,52 +3,30 @@
 A lost event only delays: every refresh looks at all files, and one is made now and then without any event.
 """
 
-import logging
-import os
 import signal
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import msgspec
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
+from typing import TYPE_CHECKING
 
 from vault_tools.config import CONFIG_NAME, STATE_FOLDER
 from vault_tools.errors import ConfigError, VaultGoneError, VaultToolsError
+from vault_tools.eyes import Eyes, Hints, Options
 from vault_tools.freshness import Published
 from vault_tools.language import catalogue
 from vault_tools.lock import watch_lock
-from vault_tools.publish import publish
-from vault_tools.vault.scan import is_note_name
+from vault_tools.publish import prepare, publish
+from vault_tools.vault.index import Refresh
 from vault_tools.workspace import Workspace, file_bytes
 
-LONGEST_WAIT = 5
-"""A vault that never falls quiet is rendered after this many debounce times all the same."""
+if TYPE_CHECKING:  # templates and digests: only where there is something to render
+    from vault_tools.publisher import Publisher
 
 LOOK_AROUND_SECONDS = 300.0
 """How often to look at all files without an event."""
 
-REMOTE_FILE_SYSTEMS = frozenset(
-    "nfs nfs4 cifs smb3 smbfs 9p afs ceph fuse.sshfs fuse.rclone fuse.s3fs vboxsf drvfs".split()
-)
-"""Where changes made by others give no events here."""
-
-_IGNORED_EVENTS = frozenset(("opened", "closed_no_write"))
-_TEMPLATES = f"/{STATE_FOLDER}/templates"
-
-logging.getLogger("watchdog").addHandler(logging.NullHandler())  # its warnings are ours to tell, not stderr's
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How to watch: seconds of quiet before a render, seconds between looks where there are no events."""
-
-    debounce: float = 2.0
-    poll: float = 5.0
-    force_poll: bool = False
+_MARGIN_SECONDS = 0.1
 
 
 class Watcher:
@@ -78,6 +56,10 @@ class Watcher:
         self._complaints: set[str] = set()
         self._config_problem: set[str] = set()
         self._home = _identity(vault)
+        self._ready: Publisher | None = None
+        self._ready_for = 0.0
+        self._changed: dict[str, None] = {}  # the notes that changed since digests were last told of
+        self._lead = _MARGIN_SECONDS
 
     def run(self) -> None:
         """Watch until stopped. Raises WatchLockedError if somebody else watches, ConfigError if there is no good
@@ -89,12 +71,12 @@ class Watcher:
             self.say(f"{how} {self.vault}")
             try:
                 self._turn("started")
-                self.tidy()
+                self._rest()
                 while not self.hints.stopped:
                     self._wait()
                     if not self.hints.stopped:
                         self._turn(None)
-                        self.tidy()
+                        self._rest()
             finally:
                 self.eyes.close()
                 self._close()
@@ -104,6 +86,12 @@ class Watcher:
         """End `run` after what it is doing now; may be called from a signal handler or another thread."""
         self.hints.stop()
 
+    def _rest(self) -> None:
+        """The digests are on disk: let go of what is not needed to wait."""
+        if self.workspace is not None:
+            self.workspace.lighten()
+        self.tidy()
+
     def _wait(self) -> None:
         """Wait for a change that has settled, a new day, or the time to look around."""
         look_again = self.options.poll if not self.eyes.open_ or self.workspace is None else LOOK_AROUND_SECONDS
@@ -112,10 +100,31 @@ class Watcher:
             settled = self.hints.settled_in(self.options.debounce)
             if settled == 0:
                 return
+            if settled is not None and self.hints.heard != self._ready_for:
+                settled -= self._lead
+                if settled <= 0:
+                    self._get_ready()
+                    continue
             left = until - time.monotonic()
             if left <= 0 or self._is_new_day():
                 return
             self.hints.wait(min(left, settled or left, self._seconds_to_midnight()))
+
+    def _get_ready(self) -> None:
+        """Make the digests while the burst settles: waiting is for writing. What goes wrong is said when it is over."""
+        self._ready, self._ready_for = None, self.hints.heard
+        workspace, started = self.workspace, time.perf_counter()
+        if workspace is None or file_bytes(self.vault / CONFIG_NAME) != self._config_text or not self._is_there():
+            return
+        try:
+            self._notice(workspace.refresh())
+            self._ready = prepare(workspace)
+        except (VaultToolsError, OSError) as error:
+            self.log(f"not made ready: {error}")
+        self._lead = 1.5 * (time.perf_counter() - started) + _MARGIN_SECONDS
+
+    def _notice(self, refreshed: Refresh) -> None:
+        self._changed |= dict.fromkeys((*refreshed.changed, *refreshed.removed))
 
     def _turn(self, why: str | None) -> None:
         """One refresh and, if something is different, one render and one line about it."""
@@ -129,11 +138,13 @@ class Watcher:
             workspace = self.workspace
             assert workspace is not None  # _reload made it, or raised
             new_day = self._is_new_day()
-            refreshed = workspace.refresh()
+            self._notice(workspace.refresh())
             self._day = workspace.today
-            published = publish(workspace)
-            if reason or new_day or refreshed.anything or published.written:
-                what = reason or ("a new day" if new_day else _what_changed(refreshed.changed, refreshed.removed))
+            ready, self._ready = self._ready, None
+            published = publish(workspace, ready=ready if ready and ready.workspace is workspace else None)
+            changed, self._changed = self._changed, {}
+            if reason or new_day or changed or published.written:
+                what = reason or ("a new day" if new_day else _what_changed(changed))
                 self._report(published, what, time.perf_counter() - started)
             problems |= {one.sentence(catalogue(workspace.lang)) for one in published.findings}
         except VaultGoneError as error:
@@ -218,163 +229,10 @@ class Watcher:
     _day: date
 
 
-class Hints:
-    """What the watching thread hears and the rendering thread waits for."""
-
-    def __init__(self, vault: Path) -> None:
-        self._prefix = str(vault)
-        self._bell = threading.Condition()
-        self._first: float | None = None
-        self._latest = 0.0
-        self.stopped = False
-
-    def hear(self, path: str, *, folder: bool) -> None:
-        """A change at `path`, which counts if it may concern a note, the config or a template."""
-        if not self._matters(path, folder):
-            return
-        self.ring()
-
-    def ring(self) -> None:
-        """Something may have changed."""
-        with self._bell:
-            self._latest = time.monotonic()
-            self._first = self._first or self._latest
-            self._bell.notify_all()
-
-    def stop(self) -> None:
-        """Wake the waiting thread for the last time. The bell's lock is reentrant, so a signal handler may ring it."""
-        self.stopped = True
-        with self._bell:
-            self._bell.notify_all()
-
-    def clear(self) -> None:
-        """Forget what was heard: a refresh looks at everything."""
-        with self._bell:
-            self._first = None
-
-    def settled_in(self, debounce: float) -> float | None:
-        """Seconds until the burst may be taken as over; 0: now; None: there is none."""
-        with self._bell:
-            if self._first is None:
-                return None
-            over = min(self._latest + debounce, self._first + debounce * LONGEST_WAIT)
-        return max(0.0, over - time.monotonic())
-
-    def wait(self, seconds: float) -> None:
-        """Sleep until something is heard, or so long."""
-        with self._bell:
-            if not self.stopped:
-                self._bell.wait(seconds)
-
-    def _matters(self, path: str, folder: bool) -> bool:
-        inner = path[len(self._prefix) :]
-        if inner.startswith(_TEMPLATES):
-            return True
-        if "/." in inner:
-            return False
-        name = inner.rpartition("/")[2]
-        return folder or is_note_name(name) or inner == f"/{CONFIG_NAME}"
-
-
-class Eyes:
-    """The operating system's events for the vault, where it gives any; else the watcher looks for itself."""
-
-    def __init__(self, vault: Path, hints: Hints, options: Options) -> None:
-        self.vault = vault
-        self.hints = hints
-        self.options = options
-        self._observer: Any = None
-        self._ears = _Overflow(hints)
-
-    @property
-    def open_(self) -> bool:
-        """Whether events come."""
-        return self._observer is not None and self._observer.is_alive()
-
-    def open(self, complain: Callable[[str], None]) -> None:
-        """Begin to get events; says why if that can't be, and what to do about it."""
-        if self.open_ or self.options.force_poll:
-            return
-        remote = remote_file_system(self.vault)
-        if remote:
-            complain(f"{self.vault} lies on a network drive ({remote}), which reports no changes: looking for itself")
-            self.options = msgspec.structs.replace(self.options, force_poll=True)
-            return
-        observer = Observer()
-        observer.schedule(_Handler(self.hints), str(self.vault), recursive=True)
-        try:
-            observer.start()
-        except OSError as error:
-            observer.unschedule_all()
-            complain(_inotify_advice(error))
-            self.options = msgspec.structs.replace(self.options, force_poll=True)
-            return
-        logging.getLogger("watchdog").addHandler(self._ears)
-        self._observer = observer
-
-    def close(self) -> None:
-        """No more events."""
-        if self._observer is None:
-            return
-        logging.getLogger("watchdog").removeHandler(self._ears)
-        if self._observer.is_alive():
-            self._observer.stop()
-            self._observer.join(5)
-        self._observer = None
-
-
-class _Handler(FileSystemEventHandler):
-    def __init__(self, hints: Hints) -> None:
-        self.hints = hints
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _IGNORED_EVENTS or (event.is_directory and event.event_type == "modified"):
-            return
-        for path in (event.src_path, event.dest_path):
-            if path:
-                self.hints.hear(os.fsdecode(path), folder=event.is_directory)
-
-
-class _Overflow(logging.Handler):
-    """Takes watchdog's own warnings (lost events, folders it can't watch) as a hint to look at everything."""
-
-    def __init__(self, hints: Hints) -> None:
-        super().__init__(logging.WARNING)
-        self.hints = hints
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.hints.ring()
-
-
-def remote_file_system(path: Path) -> str | None:
-    """The kind of network file system that `path` lies on; None if it is local, or can't be told."""
-    try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    best, kind = "", None
-    for line in mounts:
-        parts = line.split()
-        where = parts[1].replace("\\040", " ") if len(parts) > 2 else ""
-        if where and (str(path) + "/").startswith(where.rstrip("/") + "/") and len(where) >= len(best):
-            best, kind = where, parts[2]
-    return kind if kind in REMOTE_FILE_SYSTEMS else None
-
-
 def handle_signals(watcher: Watcher) -> None:
     """Let SIGINT and SIGTERM end the watcher cleanly."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: watcher.stop())
-
-
-def _inotify_advice(error: OSError) -> str:
-    if "instance" in str(error):
-        advice = "raise it: sysctl fs.inotify.max_user_instances=512"
-    elif "watch limit" in str(error):
-        advice = "raise it: sysctl fs.inotify.max_user_watches=524288"
-    else:
-        advice = "check the vault's permissions"
-    return f"no events from the system ({error.strerror or error}) — {advice}; until then looking for itself"
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -385,8 +243,8 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return info.st_dev, info.st_ino
 
 
-def _what_changed(changed: dict[str, bytes], removed: list[str]) -> str:
-    names = [Path(path).stem for path in (*changed, *removed)]
+def _what_changed(changed: Iterable[str]) -> str:
+    names = [Path(path).stem for path in changed]
     if not names:
         return "settings or digests changed"
     shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")

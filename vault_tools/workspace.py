@@ -55,6 +55,7 @@ class Workspace:
         self._network: Network | None = None
         self._figures: Figures | None = None
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
+        self._light = False  # whether the network was read from what was kept
         self._kept: Kept | None = None
         self._recall: Recalled | None = None  # what the figures are to be made from
 
@@ -153,6 +154,14 @@ class Workspace:
             self.index.put(memory.FIGURES, basis)
         memory.keep_figures(self.index, self._figures)
 
+    def lighten(self) -> None:
+        """Let go of all that can be read back from what was kept: a network that was joined of all notes is several
+        times as large as one of which few were looked at."""
+        if self._behind == 0 and not self._light:
+            self._records = None
+            self._forget_network()
+            self._light = self.network is not None
+
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""
         counts: dict[str, int] = {}
@@ -220,6 +229,7 @@ class Workspace:
 
     def _forget_network(self) -> None:
         self._network = self._figures = self._behind = self._recall = None
+        self._light = False
 
     def _recalled(self) -> "Network | None":
         """The network from what the last run left; not where all records are at hand: joining them is as quick."""
@@ -231,7 +241,7 @@ class Workspace:
         recalled = recall(self.index, kept) if kept else None
         if recalled is None:
             return None
-        self._recall, self._behind = recalled, recalled.behind
+        self._recall, self._behind, self._light = recalled, recalled.behind, True
         return recalled.network
 
     def _joined(self) -> "Network":

@@ -73,8 +73,8 @@ def _vault(workspace: "Workspace") -> dict[str, object]:
 
 
 def _watch(vault: Path) -> dict[str, object]:
+    from vault_tools.eyes import remote_file_system
     from vault_tools.lock import holder_of
-    from vault_tools.watch import remote_file_system
 
     facts: dict[str, object] = {"running": holder_of(vault) or "no"}
     for name in _LIMITS:

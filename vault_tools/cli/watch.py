@@ -22,7 +22,8 @@ def watch_command(settings: Settings, debounce: float, poll: float, no_events: b
       vault-tools watch
       vault-tools watch --vault ~/network --debounce 5
     """
-    from vault_tools.watch import Options, Watcher, handle_signals
+    from vault_tools.eyes import Options
+    from vault_tools.watch import Watcher, handle_signals
 
     def say(line: str) -> None:
         click.echo(line)
