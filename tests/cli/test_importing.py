@@ -171,7 +171,7 @@ def test_photos_only_if_asked_for_and_no_larger_than_the_bound(vault: Path, tmp_
         f"BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nPHOTO;ENCODING=b;TYPE=PNG:{small}\nEND:VCARD\n"
         f"BEGIN:VCARD\nVERSION:4.0\nFN:Tom\nPHOTO:data:image/jpeg;base64,{large}\nEND:VCARD\n"
     )
-    assert "PHOTO 2" in bring(vault, str(tmp_path / "p.vcf"), "--dry-run")
+    assert "photos (--photos takes them) 2" in bring(vault, str(tmp_path / "p.vcf"), "--dry-run")
     said = bring(vault, str(tmp_path / "p.vcf"), "--yes", "--photos")
     assert "Tom: photo larger than 512 KB" in said
     assert (vault / "Photos/Ann.png").read_bytes() == base64.b64decode(small)

@@ -23,6 +23,12 @@ AFTER_UNTIL = _("after --until")
 TOO_LARGE = _("photo larger than %(limit)s KB")
 
 
+_FAX = re.compile(r"fax|pager|telex|tty|传真|寻呼|傳真", re.IGNORECASE)
+_USUAL = frozenset(
+    "home work cell mobile iphone phone main other private personal business office voice internet email e-mail pref "
+    "homepage website url primary msg video car icloud school profile 家 家庭 家里 住宅 单位 工作 公司 办公 手机 移动 "
+    "移动电话 其他 主要 个人 电话 邮箱 主页 网站".split()
+)
 _WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -199,3 +205,13 @@ def tags_of(groups: Iterable[str], reading: Reading) -> tuple[str, ...]:
 def first_of(values: Sequence[str]) -> str:
     """The first of several texts that is not empty; empty if none is."""
     return next((value for value in values if value), "")
+
+
+def is_usual(label: str) -> bool:
+    """Whether a label tells no more of an address or number than anybody's does: home, work, mobile."""
+    return all(word in _USUAL for word in label.casefold().replace("*", " ").split())
+
+
+def is_no_telephone(*labels: str) -> bool:
+    """Whether a number's labels say that nobody speaks there: a fax, a pager."""
+    return any(_FAX.search(label) for label in labels)

@@ -22,6 +22,9 @@ IMPORTED_HEADING = _("Imported")
 _HEADINGS = frozenset({"imported", "导入"})
 _LABELS = {
     "NOTE": _("note"),
+    "N": _("form of address"),
+    "TEL": _("phone"),
+    "EMAIL": _("e-mail"),
     "ADR": _("address"),
     "BDAY": _("birthday"),
     "DEPARTMENT": _("department"),
