@@ -10,6 +10,7 @@ import msgspec
 from vault_tools.config import Config
 from vault_tools.creating import Card
 from vault_tools.language import mark as _
+from vault_tools.network.identity import name_key, name_words
 from vault_tools.network.vocabulary import Vocabulary
 
 NO_NAME = _("has no name")
@@ -187,6 +188,14 @@ def whole_name(first: str, middle: str, last: str) -> str:
     if _WIDE.fullmatch(last) and _WIDE.fullmatch(first + middle):
         return last + first + middle
     return " ".join(filter(None, (first, middle, last)))
+
+
+def other_names(name: str, said: Iterable[str]) -> list[str]:
+    """Those of the names a source says besides that tell more than the name: not its words alone, nor its letters in
+    another order or with other blanks."""
+    words, letters = set(name_words(name)), sorted(name_key(name))
+    told = (" ".join(one.split()) for one in said)
+    return [one for one in told if one and not (set(name_words(one)) <= words or sorted(name_key(one)) == letters)]
 
 
 def tags_of(groups: Iterable[str], reading: Reading) -> tuple[str, ...]:

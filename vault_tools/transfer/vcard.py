@@ -14,7 +14,6 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate
 from vault_tools.language import mark as _
-from vault_tools.network.identity import name_key, name_words
 from vault_tools.transfer.arrivals import (
     A_GROUP,
     NO_NAME,
@@ -28,6 +27,7 @@ from vault_tools.transfer.arrivals import (
     first_of,
     is_no_telephone,
     is_usual,
+    other_names,
     tags_of,
     whole_name,
 )
@@ -154,10 +154,8 @@ class _VCard:
             formed, _chinese, address = self._formed(place)
             said.append(formed)
             self.extras += [Extra("N", one) for one in address if one and one not in name]
-        for one in filter(None, said):
-            same = set(name_words(one)) <= set(name_words(name)) or sorted(name_key(one)) == sorted(name_key(name))
-            if not same:
-                self._add("aliases", " ".join(one.split()))
+        for one in other_names(name, said):
+            self._add("aliases", one)
 
     def is_group(self) -> bool:
         """Whether it is a list of other cards."""
