@@ -107,7 +107,8 @@ def _show_lost(reading: Reading, catalog: Catalogue) -> None:
         for lost in reading.lost:
             click.echo(f"  {lost_sentence(lost, catalog)}", err=True)
     if reading.skipped:
-        what = ", ".join(f"{catalog.gettext(name)} {count}" for name, count in sorted(reading.skipped.items()))
+        counted = sorted(reading.skipped.items(), key=lambda one: (one[0].isupper(), one[0]))  # fields of formats last
+        what = ", ".join(f"{catalog.gettext(name)} {count}" for name, count in counted)
         click.echo(catalog.gettext(_SKIPPED) % {"what": what}, err=True)
 
 

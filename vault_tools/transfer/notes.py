@@ -29,6 +29,8 @@ _LABELS = {
     "BDAY": _("birthday"),
     "DEPARTMENT": _("department"),
     "CATEGORIES": _("groups"),
+    "ATTACH": _("attachment"),
+    "COMMENT": _("note"),
     "ANNIVERSARY": _("anniversary"),
     "X-ANNIVERSARY": _("anniversary"),
     "RELATED": _("related"),

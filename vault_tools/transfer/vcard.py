@@ -363,7 +363,7 @@ def _android_label(kind: str) -> str:
     if match is None:
         return kind
     words = match["words"]
-    return quopri.decodestring(words).decode(errors="replace") if match["quoted"] or "=" in words else words
+    return quopri.decodestring(words.encode()).decode(errors="replace") if match["quoted"] or "=" in words else words
 
 
 _PLAIN_TYPES = frozenset("pref voice internet x-internet main dom intl postal parcel text n".split())
