@@ -229,15 +229,20 @@ def test_the_formats_that_can_be_named_are_those_there_are() -> None:
 
 
 def killed_halfway(arguments: list[str], vault: Path, least: int) -> int:
-    """Start an import and kill it once the vault has more than `least` notes; how many it has then."""
+    """Start an import and kill it once more than `least` notes of the vault are new or changed; how many are then."""
+    before = notes(vault)
+
+    def written() -> int:
+        return sum(before.get(path) != data for path, data in notes(vault).items())
+
     killed = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(3000):
-        if len(notes(vault)) > least or killed.poll() is not None:
+        if written() > least or killed.poll() is not None:
             break
         time.sleep(0.01)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    return len(notes(vault))
+    return written()
 
 
 def test_killed_halfway_and_run_again_it_is_as_if_it_had_run_once(tmp_path: Path) -> None:
