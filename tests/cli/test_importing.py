@@ -120,6 +120,7 @@ def test_dry_run_shows_the_diff_and_json_the_plan(vault: Path, cards: str) -> No
         "gained": {"role": ["CFO"], "uid": ["u-2"]},
         "kept": [{"property": "org", "own": "Star", "other": "Moon"}],
         "extras": [],
+        "text_left": False,
     }
     assert (shown["skipped"], shown["lost"][0]["where"], shown["dry_run"]) == ({"REV": 1}, "25", True)
 

@@ -29,6 +29,7 @@ _BETWEEN = _("; ")
 _GAINS = _("+ %(property)s: %(values)s")
 _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
 _EXTRAS = _("extra lines: %(count)d")
+_TEXT_LEFT = _("the text below its properties is not taken")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
 _COPIES = _("Notes of other kinds: %(new)d new, %(there)d there already")
@@ -94,6 +95,8 @@ def _details(row: Row, lang: str) -> Iterable[str]:
             yield catalog.gettext(_GAINS) % {"property": name, "values": values}
     if row.state in ("new", "updated") and row.extras:
         yield catalog.gettext(_EXTRAS) % {"count": len(row.extras)}
+    if row.text_left:
+        yield catalog.gettext(_TEXT_LEFT)
 
 
 def reason(row: Row, catalog: Catalogue) -> str:
@@ -159,6 +162,7 @@ def document(rows: list[Row], outcome: Outcome, reading: Reading, lang: str) -> 
                     if change.kept
                 ],
                 "extras": [{"name": extra.label, "text": extra.text} for extra in row.extras],
+                "text_left": row.text_left,
             }
             for row in rows
         ],

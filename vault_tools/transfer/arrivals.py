@@ -91,13 +91,14 @@ class Photo(msgspec.Struct, frozen=True):
 class Original(msgspec.Struct, frozen=True):
     """A note that there is already: what it is to hold, its file's name, its path in the vault (none: it is to be
     copied in), and what it holds `before`. `place`: it was in a vault that was exported, there, and says all there is:
-    nothing but what the user says of all is added."""
+    nothing but what the user says of all is added. `text`: what stands below its properties."""
 
     data: bytes
     stem: str
     path: str = ""
     before: bytes = b""
     place: str = ""
+    text: bytes = b""
 
     @property
     def changed(self) -> bool:

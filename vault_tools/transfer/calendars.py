@@ -304,7 +304,7 @@ def _besides(event: Event, reading: Reading) -> Iterator[Extra]:
             for one in _listed(event, name):
                 text = unescaped(one.to_ical().decode("utf-8", "replace")).strip()
                 if text:
-                    yield Extra(name, text[:_TEXT])
+                    yield Extra(name, _cut(text))
 
 
 def _people(event: Event, me: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -363,7 +363,12 @@ def _said(event: Event) -> str:
     """The description, without markup and what the calendar's program put below it."""
     text = str(event.get("DESCRIPTION", ""))
     text = _TAG.sub("", re.sub(r"(?i)<br\s*/?>|</p>", "\n", text)).replace("&nbsp;", " ").replace("&amp;", "&")
-    return _BOILERPLATE.sub("", text).strip()[:_TEXT]
+    return _cut(_BOILERPLATE.sub("", text).strip())
+
+
+def _cut(text: str) -> str:
+    """A text as far as a meeting's note takes it; that something is left out is seen."""
+    return text if len(text) <= _TEXT else f"{text[:_TEXT]} …"
 
 
 def _broken(entry: _Entry, error: Exception) -> Lost:

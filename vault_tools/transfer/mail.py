@@ -153,7 +153,7 @@ def _left_out(message: "Message[str, str]", sender: str, day: date, options: Opt
 
 
 def _people(message: "Message[str, str]", name: str) -> list[tuple[str, str]]:
-    """The addresses of a header, each as it is compared, with its name; of one that a program encoded as a whole too."""
+    """The addresses of a header, each as it is compared, with its name; also where all of it was encoded."""
     values = [str(value) for value in message.get_all(name, [])]
     return _addresses(values) or _addresses([_decoded_text(value) for value in values if "=?" in value])
 

@@ -74,13 +74,14 @@ _NO_YEAR = ("1604", "0000", "0001")
 def read(given: Input, options: Options) -> Reading:
     """The people on the cards of a file. Broken cards and lines are named as lost, the others are read."""
     data, encoding = lines_apart(given.data, options.encoding)
-    reading = Reading()
+    reading, lines = Reading(), data.count(b"\n")
     for raw in cards_in(data):
         if isinstance(raw, Stray):
             text = text_of(raw.data, encoding)
             reading.lost.append(Lost(str(raw.line), "", OUTSIDE, {"text": text}))
         else:
             _read_card(raw, encoding, options, reading)
+            options.tick(raw.line, lines)
     if not (reading.arrivals or reading.lost):
         reading.lost.append(Lost("", "", NO_CARDS))
     return reading
