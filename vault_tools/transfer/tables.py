@@ -18,7 +18,7 @@ from vault_tools.dates.human import read_day
 from vault_tools.dates.partial import BadDate, PartialDate, parse_partial
 from vault_tools.formulas import unguarded
 from vault_tools.language import mark as _
-from vault_tools.network.vocabulary import Vocabulary
+from vault_tools.network.vocabulary import PROPERTIES, Vocabulary, in_language
 from vault_tools.transfer.arrivals import (
     NO_NAME,
     Arrival,
@@ -62,6 +62,7 @@ _SAYS_NOTHING = {
 }
 """What Outlook writes where nobody chose anything."""
 
+_SHOWN = {**PROPERTIES["contact"], "tags": "标签"}
 _KINDS = {"phone": "TEL", "email": "EMAIL", "url": "URL"}
 _WECHAT = re.compile("wechat|weixin|微信", re.IGNORECASE)
 _LISTS = ("aliases", "email", "phone", "circles", "offers", "needs")
@@ -131,7 +132,7 @@ class _Table:
         filled = {place for _line, row in self.rows for place, cell in enumerate(row) if cell.strip()}
         for column in self.columns:
             if column.target != "label" and (column.place in filled or not filled):
-                reading.shown.append((column.header, column.target))
+                reading.shown.append((column.header, in_language(_SHOWN, column.target, self.options.lang)))
         for line, row in self.rows:
             if any(cell.strip() for cell in row):
                 arrival = self._restored(line, row) or self._arrival(line, row, reading)
