@@ -116,6 +116,7 @@ def test_android_and_miui(tmp_path: Path) -> None:
         "BDAY;CALSCALE=chinese:--08-15",
         "X-ALTBDAY;CALSCALE=chinese:--0815",
         "X-LUNARBIRTHDAY:农历八月十五",
+        "BDAY;X-CALENDAR=lunar-chinese:08-15",
     ],
 )
 def test_lunar_birthdays(tmp_path: Path, line: str) -> None:

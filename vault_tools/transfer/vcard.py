@@ -281,7 +281,7 @@ class _VCard:
 
     def _birthday(self, line: ContentLine) -> None:
         calendar = line.parameters.get("CALSCALE", line.parameters.get("X-CALENDAR", "")).lower()
-        lunar = calendar in ("chinese", "lunar") or (line.name != "BDAY" and not calendar)
+        lunar = "chinese" in calendar or "lunar" in calendar or (line.name != "BDAY" and not calendar)
         known = lunar or calendar in ("", "gregorian")
         value = birthday(unescaped(line.value).strip(), lunar=lunar) if known else ""
         if value:
