@@ -6,7 +6,7 @@ The seeds are the example vault's notes and a made vault's. No note may raise, n
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.generate import notes
 from tests.helpers import ROOT, record_of
@@ -66,7 +66,7 @@ def seeds() -> list[bytes]:
     return written + [text.encode() for _, text in notes(100, 100)]
 
 
-def mutated(given: list[bytes], chance: random.Random) -> bytes:
+def mutated(given: Sequence[bytes], chance: random.Random, pieces: Sequence[bytes] = PIECES) -> bytes:
     """A note with a few changes: bytes lost, swapped, doubled; pieces of markup put in; another's half joined on."""
     data = bytearray(chance.choice(given))
     for _ in range(chance.choice([1, 1, 2, 4, 16])):
@@ -76,9 +76,9 @@ def mutated(given: list[bytes], chance: random.Random) -> bytes:
             case 0:
                 del data[start:end]
             case 1:
-                data[start:start] = chance.choice(PIECES)
+                data[start:start] = chance.choice(pieces)
             case 2:
-                data[start:start] = chance.choice(PIECES) * chance.choice([2, 10, 100])
+                data[start:start] = chance.choice(pieces) * chance.choice([2, 10, 100])
             case 3:
                 data[start:start] = data[start:end] * chance.choice([2, 10, 100])
             case 4:

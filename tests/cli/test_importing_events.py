@@ -105,6 +105,13 @@ def test_mail_again_changes_nothing_and_an_answer_takes_the_silence_off(vault: P
     assert notes(vault) == once
 
 
+def test_those_who_only_wrote_are_counted(vault: Path, tmp_path: Path) -> None:
+    file = box(tmp_path, mail("03-02", "me@mine.example", "li@star.example"))
+    for more in ((), ("--people",)):
+        said = bring(vault, file, "--yes", "--me", "me@mine.example", *more)
+        assert "Left out, without a note and never written to: 1" in said
+
+
 def test_a_line_that_was_changed_stays(vault: Path, tmp_path: Path) -> None:
     sent = mail("03-02", "me@mine.example", "li@star.example", id_="a")
     bring(vault, box(tmp_path, sent), "--yes", "--me", "me@mine.example")
@@ -170,6 +177,7 @@ def test_json(vault: Path, cal: Path, tmp_path: Path) -> None:
         "channel": "meal",
         "response": "yes",
     }
+    assert shown["never_written_to"] == 1
     [row] = shown["logs"]
     assert row["lines"] == [{"date": "2026-03-02", "channel": "email", "response": "none", "text": "Hello"}]
     assert shown["unknown"] == [{"name": "Eve Moon", "email": "eve@moon.example", "count": 1, "first": "2026-03-05"}]

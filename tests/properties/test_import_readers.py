@@ -1,7 +1,6 @@
 """No file, however broken, ends a reader with more than a sentence; and what it read makes notes that mean no more than
 they say, however odd its words."""
 
-import json
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,14 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cli.test_importing import CARDS
-from tests.cli.test_importing_events import LUNCH
+from tests import fuzz_imports
 from tests.helpers import TODAY, record_of, write_vault
-from tests.transfer.test_calendars import SERIES, ZONE, calendar
-from tests.transfer.test_folders import CARLA
-from tests.transfer.test_mail import INBOUND, mail
-from tests.transfer.test_monica import DOCUMENT
-from tests.transfer.test_tables import GOOGLE_NEW, GOOGLE_OLD, LINKEDIN, OUTLOOK
 from vault_tools.changes import carry_out
 from vault_tools.creating import Card, Maker
 from vault_tools.errors import VaultToolsError
@@ -32,48 +25,8 @@ from vault_tools.transfer.sources import SOURCES, read_all
 from vault_tools.transfer.text import text_of
 from vault_tools.workspace import Workspace
 
-SEEDS = [
-    CARDS.encode(),
-    CARDS.encode("utf-16"),
-    b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=GB2312;ENCODING=QUOTED-PRINTABLE:=D5=C5;=C8=\r\n=FD;;;\r\nTEL;CELL:139\r\n"
-    b"PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\r\n SkZJRg==\r\n\r\nX-ANDROID-CUSTOM:vnd.android.cursor.item/contact_event;1980-5-17;3;;\r\nEND:VCARD",
-    LINKEDIN.encode("gb18030"),
-    GOOGLE_OLD.encode("utf-16"),
-    GOOGLE_NEW.encode(),
-    OUTLOOK.replace(",", "\t").encode("cp1252"),
-    calendar(ZONE, LUNCH, SERIES).encode(),
-    calendar(SERIES.replace("WEEKLY", "MONTHLY;BYDAY=2TU,-1FR;COUNT=9"), LUNCH).encode("gb18030"),
-    (mail("03-02", "me@mine.example", "li@x.example", id_="a") + INBOUND).encode(),
-    mail("03-04", "=?gb2312?B?zfXO5Q==?= <w@x.example>", "me@mine.example", more="References: <a@x>\n").encode(),
-    json.dumps(DOCUMENT).encode(),
-    CARLA.encode(),
-]
-PIECES = st.sampled_from(
-    [
-        b"\r\n",
-        b"\n ",
-        b";",
-        b":",
-        b"=",
-        b"\\",
-        b'"',
-        b",",
-        b"\0",
-        b"\xff",
-        b"END:VCARD\n",
-        b"BEGIN:VCARD\n",
-        b"=0",
-        b"\t",
-        b"BEGIN:VEVENT\n",
-        b"END:VEVENT\n",
-        b"\nFrom x 2026\n",
-        b"=?utf-8?b?",
-        b"<",
-        b"99",
-        b"[",
-        b"}",
-    ]
-) | st.binary(max_size=6)
+SEEDS = [data for seeds in fuzz_imports.SEEDS.values() for data in seeds]
+PIECES = st.sampled_from(fuzz_imports.PIECES) | st.binary(max_size=6)
 CHANGES = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), PIECES), max_size=8)
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
     [

@@ -167,3 +167,19 @@ def test_the_next_one_ahead_is_the_next_that_takes_place(tmp_path: Path) -> None
 @pytest.mark.parametrize("start", ["00010101T000000Z", "99991231T235959Z"])
 def test_the_ends_of_the_calendar(tmp_path: Path, start: str) -> None:
     assert reading(tmp_path, event(start, ME, LI)).lost == []
+
+
+def test_what_else_an_event_says_is_kept_or_counted(tmp_path: Path) -> None:
+    lines = (
+        "DTEND:20260310T130000Z", "DTSTAMP:20260301T000000Z", "CATEGORIES:Sales,Key\\, big", "ATTACH:https://x.example/a",
+        "X-DOG:Rex", "X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "URL:https://foo.example",
+        "BEGIN:VALARM", "TRIGGER:-P1D", "END:VALARM",
+    )  # fmt: skip
+    found = reading(tmp_path, event("20260310T120000Z", ME, LI, *lines))
+    assert set(found.happenings[0].extras) == {
+        Extra("CATEGORIES", "Sales,Key, big"),
+        Extra("ATTACH", "https://x.example/a"),
+        Extra("X-DOG", "Rex"),
+        Extra("URL", "https://foo.example"),
+    }
+    assert found.skipped == {"reminders": 1, "DTSTAMP": 1, "X-MICROSOFT-CDO-BUSYSTATUS": 1}

@@ -44,6 +44,18 @@ def test_notes_from_elsewhere_are_copied_in_and_only_lines_that_mean_something_c
     assert "notes made: 0, updated: 0" in say(vault, "import", str(tmp_path / "old"), "--yes", "--map", "Firma=org")
 
 
+def test_what_a_note_of_somebody_known_says_besides_is_kept_or_told(vault: Path, tmp_path: Path) -> None:
+    (tmp_path / "old/sub/Li.md").write_text("---\nemail: li@star.com\nHobby: [tea, golf]\ntags: [a]\n---\nText\n")
+    said = say(vault, "import", str(tmp_path / "old/sub"), "--yes")
+    assert "updated\tLi\tPeople/Li Wei.md\tthe same e-mail address; + aliases: Li" in said
+    assert "extra lines: 1; the text below its properties is not taken" in said
+    assert "## Imported\n- Hobby: tea, golf\n" in (vault / "People/Li Wei.md").read_text()
+    carla = str(tmp_path / "old/Carla.md")
+    for _time in range(2):
+        assert "not taken" not in say(vault, "import", carla, "--yes")
+    assert "Imported" not in (vault / "People/Carla.md").read_text()
+
+
 def test_notes_in_the_vault_stay_where_they_are(vault: Path) -> None:
     said = say(vault, "import", str(vault / "Old"), "--yes", "--map", "Firma=org")
     assert "updated\tDan (Bar)\tOld/Dan.md\tbecomes a contact where it is" in said

@@ -169,3 +169,14 @@ def test_an_answer_of_mine_to_what_is_not_in_the_file_is_no_attempt(tmp_path: Pa
     ]
     forwarded = mail("03-02", ME, BOB, "Fwd: Plan")
     assert lines(reading(tmp_path, forwarded)) == [("03-02", "bob", "none", "me")]
+
+
+def test_a_sender_encoded_as_a_whole_and_a_header_without_end(tmp_path: Path) -> None:
+    import base64
+
+    whole = f"=?utf-8?b?{base64.b64encode('李伟 <li@star.example>'.encode()).decode()}?="
+    read = reading(tmp_path, mail("03-04", whole, ME), mail("03-05", ":" * 5000 + LI, ME, id_="deep"))
+    assert [one.people for one in read.happenings if one.people[0][1] != "zed@x.example"] == [
+        (("李伟", "li@star.example"),)
+    ]
+    assert read.skipped == {"without a date or a sender": 1}

@@ -124,3 +124,34 @@ def test_what_is_not_taken_is_said(tmp_path: Path) -> None:
 def test_what_is_no_export_makes_nobody(tmp_path: Path, document: Any) -> None:
     with suppress(ImportRefused):
         assert reading(tmp_path, document, "monica").arrivals == []
+
+
+def test_facts_that_no_property_holds_are_kept_or_counted(tmp_path: Path) -> None:
+    facts = {
+        "first_name": "Eve",
+        "gender": "g1",
+        "is_starred": True,
+        "is_dead": False,
+        "deceased_date": special("2024-05-06"),
+        "first_met_where": "the fair",
+        "number_of_views": 9,
+        "birthdate": special("1980-01-01", age=True),
+    }
+    gift = entry(name="Book", status="idea", amount="20", completed=True)
+    document = {
+        "app_version": "4",
+        "account": {
+            "data": [values("contact", {"uuid": "c", "properties": facts, "data": [values("gift", gift)]})],
+            "instance": {"genders": [{"uuid": "g1", **entry(name="Woman")}]},
+        },
+    }
+    read = reading(tmp_path, document, "monica")
+    assert {(extra.label, extra.text) for extra in read.arrivals[0].extras} == {
+        ("gender", "Woman"),
+        ("birthdate", "about 1980"),
+        ("is_starred", "yes"),
+        ("deceased_date", "2024-05-06"),
+        ("first_met_where", "the fair"),
+        ("gift", "Book — status: idea — amount: 20"),
+    }
+    assert read.skipped == {"number_of_views": 1}

@@ -159,7 +159,9 @@ def test_importing_an_export_into_its_own_vault_changes_nothing(tmp_path: Path) 
     assert len(list(vault.rglob("*.md"))) == len(notes) + len(list((vault / "Digests").rglob("*.md")))
 
 
-@pytest.mark.parametrize("path", ["../out.md", "/etc/out.md", ".obsidian/out.md", "People/a.txt", "a/../../b.md", ""])
+@pytest.mark.parametrize(
+    "path", ["../out.md", "/etc/out.md", ".obsidian/out.md", "People/a.txt", "a/../../b.md", "", "a/" * 2000 + "b.md"]
+)
 def test_an_export_puts_nothing_outside_the_vaults_notes(path: str, tmp_path: Path) -> None:
     vault = write_vault(tmp_path / "in/vault", {})
     document = json.loads(vault_tools(vault, "export", "json"))

@@ -162,3 +162,43 @@ def test_what_is_of_no_format(tmp_path: Path) -> None:
             recognised(Input(given))
     with pytest.raises(ImportRefused, match="no such file"):
         Input(str(tmp_path / "gone"))
+
+
+def test_several_in_one_cell(tmp_path: Path) -> None:
+    text = (
+        "Name;Emails;Phone;Circles\n"
+        "Ann;a@x.com, b@x.com;+43 660 1234567 / 0664 7654321;Tea, Golf\n"
+        "Bob;Bob <b@y.com>;1234567/8;Tea\n"
+    )
+    ann, bob = (arrival.card for arrival in reading(tmp_path, text).arrivals)
+    assert (ann.email, ann.phone) == (("a@x.com", "b@x.com"), ("+43 660 1234567", "0664 7654321"))
+    assert (bob.email, bob.phone) == (("Bob <b@y.com>",), ("1234567/8",))
+    assert (ann.circles, bob.circles) == (("Tea", "Golf"), ("Tea",))
+
+
+def test_what_an_address_is_called_is_kept_and_a_fax_is_no_telephone(tmp_path: Path) -> None:
+    header = (
+        "Name,Phone 1 - Type,Phone 1 - Value,Phone 2 - Type,Phone 2 - Value,IM 1 - Type,IM 1 - Service,IM 1 - Value"
+    )
+    row = "Ann,Mobile,+43 660 1234567,Work Fax,+43 1 999999,Other,WeChat,ann_wx"
+    [ann] = reading(tmp_path, f"{header},IM 2 - Service,IM 2 - Value,Phone 3 - Label,Phone 3 - Value\n"
+                    f"{row},QQ,10001,Assistant,+43 1 777777\n").arrivals  # fmt: skip
+    assert (ann.card.phone, ann.card.wechat) == (("+43 660 1234567", "+43 1 777777"), "ann_wx")
+    assert [(extra.label, extra.text) for extra in ann.extras] == [
+        ("Work Fax", "+43 1 999999"), ("QQ", "10001"), ("TEL (Assistant)", "+43 1 777777")
+    ]  # fmt: skip
+
+
+def test_what_outlook_writes_where_nothing_was_said_is_counted(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path, "First Name,Last Name,Company,Priority,Private,Anniversary,Hobby\nAnn,Lee,,Normal,False,0.0.00,\n"
+    )
+    assert (found.arrivals[0].extras, found.skipped) == ((), {"Priority": 1, "Private": 1, "Anniversary": 1})
+    assert found.shown == [(name, what) for name, what in found.shown if name not in ("Company", "Hobby")]
+    assert len(found.shown) == 5
+
+
+def test_parts_that_say_more_than_the_name_are_an_alias(tmp_path: Path) -> None:
+    text = "Name,Given Name,Family Name\nBob Smith,Robert,Smith\nDr. Ann Lee,Ann,Lee\n"
+    bob, ann = (arrival.card for arrival in reading(tmp_path, text).arrivals)
+    assert (bob.name, bob.aliases, ann.aliases) == ("Bob Smith", ("Robert Smith",), ())

@@ -116,6 +116,7 @@ def test_android_and_miui(tmp_path: Path) -> None:
         "BDAY;CALSCALE=chinese:--08-15",
         "X-ALTBDAY;CALSCALE=chinese:--0815",
         "X-LUNARBIRTHDAY:农历八月十五",
+        "BDAY;X-CALENDAR=lunar-chinese:08-15",
     ],
 )
 def test_lunar_birthdays(tmp_path: Path, line: str) -> None:
@@ -159,3 +160,64 @@ def test_a_photo_that_is_none_is_named(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [(lost.what, lost.where) for lost in found.lost] == [("Ann", "1")]
     assert extras(found.arrivals[1]) == [("PHOTO", "https://x.example/tom.jpg")]
+
+
+def test_a_lunar_birthday_as_apple_writes_it_and_one_of_a_calendar_that_is_not_known(tmp_path: Path) -> None:
+    for month in ("08", "08L"):
+        born = one(tmp_path, f"FN:Ann\r\nX-ALTBDAY;CALSCALE=chinese:00780002{month}15").card.birthday
+        assert parse_birthday(born) == Birthday(8, 15, 1985, lunar=True)
+    hebrew = one(tmp_path, "FN:Ann\r\nX-ALTBDAY;CALSCALE=hebrew:-57800215")
+    assert (hebrew.card.birthday, extras(hebrew)) == ("", [("X-ALTBDAY", "-57800215")])
+
+
+def test_the_users_words_for_a_number_are_kept_and_a_fax_is_no_telephone(tmp_path: Path) -> None:
+    arrival = one(
+        tmp_path,
+        "FN:Ann\r\nTEL;TYPE=CELL:1111111\r\nitem1.TEL:2222222\r\nitem1.X-ABLabel:Assistant\r\n"
+        "item2.TEL:3333333\r\nitem2.X-ABLabel:_$!<HomeFAX>!$_\r\nTEL;WORK;FAX:4444444\r\n"
+        "TEL;X-=E5=B0=8F=E7=81=B5=E9=80=9A:5555555\r\n"
+        "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=E6=80=BB=E6=9C=BA):6666666\r\n"
+        "item3.EMAIL:boat@x.com\r\nitem3.X-ABLabel:Boat\r\nIMPP;X-SERVICE-TYPE=QQ;type=HOME:aim:123",
+    )
+    assert arrival.card.phone == ("1111111", "2222222", "5555555", "6666666")
+    assert extras(arrival) == [
+        ("TEL (Assistant)", "2222222"),
+        ("TEL (HomeFAX)", "3333333"),
+        ("TEL (work)", "4444444"),
+        ("TEL (小灵通)", "5555555"),
+        ("TEL (总机)", "6666666"),
+        ("EMAIL (Boat)", "boat@x.com"),
+        ("IMPP (QQ)", "aim:123"),
+    ]
+
+
+def test_what_a_name_says_besides_is_kept(tmp_path: Path) -> None:
+    arrival = one(tmp_path, "FN:Bob Smith\r\nFN:Bobby\r\nN:Smith;Robert;;Dr.;Jr.")
+    assert (arrival.card.name, arrival.card.aliases) == ("Bob Smith", ("Bobby", "Robert Smith"))
+    assert extras(arrival) == [("N", "Dr."), ("N", "Jr.")]
+    same = one(tmp_path, "FN:Dr. Robert A. Smith\r\nN:Smith;Robert;A.;Dr.;")
+    assert (same.card.aliases, extras(same)) == ((), [])
+    chinese = one(tmp_path, "FN:小明 王\r\nN:王;小明;;;")
+    assert (chinese.card.name, chinese.card.aliases) == ("王小明", ())
+
+
+def test_lines_outside_of_cards_are_told(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\nEND:VCARD\n"
+    found = reading(tmp_path, "Contacts\n" + card.format("Ann") + "TEL:1\nTEL:2\n\n" + card.format("Tom") + "\nX\n")
+    assert [arrival.card.name for arrival in found.arrivals] == ["Ann", "Tom"]
+    assert [(lost.where, lost.params["text"]) for lost in found.lost] == [
+        ("1", "Contacts"),
+        ("6", "TEL:1"),
+        ("14", "X"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_marks_and_wide_characters_hide_no_card(tmp_path: Path, encoding: str) -> None:
+    text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:李雷\r\nTEL:13800138000\r\nEND:VCARD\r\n"
+    for ending in ("\r\n", "\n", "\r"):
+        found = reading(tmp_path, text.replace("\r\n", ending).encode(encoding))
+        assert [arrival.card.name for arrival in found.arrivals] == ["李雷"]
+        assert found.lost == []
+    named = reading(tmp_path, text.encode("utf-16-be"), encoding="utf-16-be")
+    assert [arrival.card.name for arrival in named.arrivals] == ["李雷"]

@@ -196,7 +196,9 @@ def show_table(header: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*header, box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in header:
+        table.add_column(name, overflow="fold")  # a long address is broken, not cut with all that follows
     for row in rows:
         table.add_row(*map(Text, row))
     Console().print(table)

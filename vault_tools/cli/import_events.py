@@ -24,6 +24,7 @@ _UNANSWERED = _("without an answer: %(count)d")
 _ANSWERED = _("answered since: %(count)d")
 _WITHOUT_NOTE = _("Without a note, left out (--people makes them): %(people)s")
 _AND_MORE = _("… and %(count)d more")
+_PASSERS = _("Left out, without a note and never written to: %(count)d")
 _UNKNOWN_SHOWN = 20
 
 
@@ -83,7 +84,9 @@ def _reason(row: MeetingRow | LogRow, catalog: Catalogue) -> str:
 
 
 def show_unknown(outcome: Outcome, catalog: Catalogue, *, whole: bool) -> None:
-    """Print who has no note, those met most often first."""
+    """Print who has no note, those met most often first, and how many more only wrote."""
+    if outcome.passers:
+        click.echo(catalog.gettext(_PASSERS) % {"count": outcome.passers}, err=True)
     if not outcome.unknown:
         return
     shown = outcome.unknown if whole else outcome.unknown[:_UNKNOWN_SHOWN]
@@ -133,4 +136,5 @@ def happened_as_json(outcome: Outcome, lang: str) -> dict[str, object]:
             {"name": one.name, "email": one.email, "count": one.count, "first": str(one.first)}
             for one in outcome.unknown
         ],
+        "never_written_to": outcome.passers,
     }

@@ -1,7 +1,7 @@
 """The plan of an import as its reader sees it: a table, questions, JSON."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from vault_tools.network.vocabulary import PROPERTIES, in_language
 from vault_tools.transfer.arrivals import Lost, Reading
 from vault_tools.transfer.happenings import Outcome
 from vault_tools.transfer.plan import Answer, Row, one_line
+
+if TYPE_CHECKING:
+    from vault_tools.journal import FileChange
 
 STATES = {
     "new": _("new"),
@@ -29,12 +32,17 @@ _BETWEEN = _("; ")
 _GAINS = _("+ %(property)s: %(values)s")
 _KEEPS = _("%(property)s stays %(own)s (there: %(other)s)")
 _EXTRAS = _("extra lines: %(count)d")
+_TEXT_LEFT = _("the text below its properties is not taken")
 _ROWS_SHOWN = 20
 _MORE = _("… and %(count)d more (%(state)s)")
 _COPIES = _("Notes of other kinds: %(new)d new, %(there)d there already")
 _LOST = _("Not taken:")
 _SKIPPED = _("Left out: %(what)s")
 _AT_LINE = _("line %(where)s")
+_QUESTION = _("  [s]ame person, [n]ew note, s[k]ip; all that are left: [t]he same, skip [a]ll")
+_GO_AHEAD = _("Import this?")
+_DONE = _("notes made: %(made)d, updated: %(updated)d")
+_DONE_BACK = _("notes made: %(made)d, updated: %(updated)d — `vault-tools undo` takes it back")
 _MAY_BE = _("%(who)s may be %(note)s: %(why)s")
 
 
@@ -94,6 +102,8 @@ def _details(row: Row, lang: str) -> Iterable[str]:
             yield catalog.gettext(_GAINS) % {"property": name, "values": values}
     if row.state in ("new", "updated") and row.extras:
         yield catalog.gettext(_EXTRAS) % {"count": len(row.extras)}
+    if row.text_left:
+        yield catalog.gettext(_TEXT_LEFT)
 
 
 def reason(row: Row, catalog: Catalogue) -> str:
@@ -107,7 +117,8 @@ def _show_lost(reading: Reading, catalog: Catalogue) -> None:
         for lost in reading.lost:
             click.echo(f"  {lost_sentence(lost, catalog)}", err=True)
     if reading.skipped:
-        what = ", ".join(f"{catalog.gettext(name)} {count}" for name, count in sorted(reading.skipped.items()))
+        counted = sorted(reading.skipped.items(), key=lambda one: (one[0].isupper(), one[0]))  # fields of formats last
+        what = ", ".join(f"{catalog.gettext(name)} {count}" for name, count in counted)
         click.echo(catalog.gettext(_SKIPPED) % {"what": what}, err=True)
 
 
@@ -130,8 +141,21 @@ def ask_of_double(row: Row, lang: str) -> tuple[Answer, bool]:
         "t": ("same", True),
         "a": ("skip", True),
     }
-    question = "  [s]ame person, [n]ew note, s[k]ip; all that are left: [t]he same, skip [a]ll"
-    return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
+    return answers[
+        click.prompt(catalog.gettext(_QUESTION), type=click.Choice(list(answers)), default="k", show_choices=False)
+    ]
+
+
+def ask_to_go_on(lang: str) -> None:
+    """Ask whether to import. Raises click.Abort."""
+    click.confirm(catalogue(lang).gettext(_GO_AHEAD), abort=True)
+
+
+def show_done(changes: Sequence["FileChange"], lang: str) -> None:
+    """Print how many notes were made and updated."""
+    made = sum(change.before is None and change.path.endswith(".md") for change in changes)
+    updated = sum(change.before is not None for change in changes)
+    click.echo(catalogue(lang).gettext(_DONE_BACK if changes else _DONE) % {"made": made, "updated": updated})
 
 
 def document(rows: list[Row], outcome: Outcome, reading: Reading, lang: str) -> dict[str, object]:
@@ -158,6 +182,7 @@ def document(rows: list[Row], outcome: Outcome, reading: Reading, lang: str) -> 
                     if change.kept
                 ],
                 "extras": [{"name": extra.label, "text": extra.text} for extra in row.extras],
+                "text_left": row.text_left,
             }
             for row in rows
         ],

@@ -154,7 +154,7 @@ class Import:
 
     def ask(self) -> None:
         """Ask of each possible double, then whether to go on. Raises click.Abort."""
-        from vault_tools.cli.import_table import ask_of_double
+        from vault_tools.cli.import_table import ask_of_double, ask_to_go_on
 
         doubles = [row for row in self.rows if row.state == "double"]
         if doubles:
@@ -168,12 +168,12 @@ class Import:
                 self.plan(answers)
                 self.show()
         if self.edits:
-            click.confirm("Import this?", abort=True)
+            ask_to_go_on(self.desk.workspace.lang)
 
     def carry_out(self) -> None:
         """Write the notes, or show what they come to."""
         from vault_tools.changes import carry_out, plan
-        from vault_tools.cli.import_table import document
+        from vault_tools.cli.import_table import document, show_done
         from vault_tools.cli.writing import show_difference
 
         desk = self.desk
@@ -187,10 +187,7 @@ class Import:
         elif desk.dry_run:
             show_difference(changes)
         else:
-            made = sum(change.before is None and change.path.endswith(".md") for change in changes)
-            updated = sum(change.before is not None for change in changes)
-            back = " — `vault-tools undo` takes it back" if changes else ""
-            click.echo(f"notes made: {made}, updated: {updated}{back}")
+            show_done(changes, desk.workspace.lang)
 
     def _besides(self) -> dict[str, object]:
         """What the JSON says besides people and what happened."""

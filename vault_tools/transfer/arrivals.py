@@ -10,6 +10,7 @@ import msgspec
 from vault_tools.config import Config
 from vault_tools.creating import Card
 from vault_tools.language import mark as _
+from vault_tools.network.identity import name_key, name_words
 from vault_tools.network.vocabulary import Vocabulary
 
 NO_NAME = _("has no name")
@@ -23,6 +24,12 @@ AFTER_UNTIL = _("after --until")
 TOO_LARGE = _("photo larger than %(limit)s KB")
 
 
+_FAX = re.compile(r"fax|pager|telex|tty|传真|寻呼|傳真", re.IGNORECASE)
+_USUAL = frozenset(
+    "home work cell mobile iphone phone main other private personal business office voice internet email e-mail pref "
+    "homepage website url primary msg video car icloud school profile 家 家庭 家里 住宅 单位 工作 公司 办公 手机 移动 "
+    "移动电话 其他 主要 个人 电话 邮箱 主页 网站".split()
+)
 _WIDE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -84,13 +91,14 @@ class Photo(msgspec.Struct, frozen=True):
 class Original(msgspec.Struct, frozen=True):
     """A note that there is already: what it is to hold, its file's name, its path in the vault (none: it is to be
     copied in), and what it holds `before`. `place`: it was in a vault that was exported, there, and says all there is:
-    nothing but what the user says of all is added."""
+    nothing but what the user says of all is added. `text`: what stands below its properties."""
 
     data: bytes
     stem: str
     path: str = ""
     before: bytes = b""
     place: str = ""
+    text: bytes = b""
 
     @property
     def changed(self) -> bool:
@@ -183,6 +191,14 @@ def whole_name(first: str, middle: str, last: str) -> str:
     return " ".join(filter(None, (first, middle, last)))
 
 
+def other_names(name: str, said: Iterable[str]) -> list[str]:
+    """Those of the names a source says besides that tell more than the name: not its words alone, nor its letters in
+    another order or with other blanks."""
+    words, letters = set(name_words(name)), sorted(name_key(name))
+    told = (" ".join(one.split()) for one in said)
+    return [one for one in told if one and not (set(name_words(one)) <= words or sorted(name_key(one)) == letters)]
+
+
 def tags_of(groups: Iterable[str], reading: Reading) -> tuple[str, ...]:
     """The names of groups as tags: without `#`, blanks as `-`. Those that Google puts everybody into say nothing, and
     are counted."""
@@ -199,3 +215,13 @@ def tags_of(groups: Iterable[str], reading: Reading) -> tuple[str, ...]:
 def first_of(values: Sequence[str]) -> str:
     """The first of several texts that is not empty; empty if none is."""
     return next((value for value in values if value), "")
+
+
+def is_usual(label: str) -> bool:
+    """Whether a label tells no more of an address or number than anybody's does: home, work, mobile."""
+    return all(word in _USUAL for word in label.casefold().replace("*", " ").split())
+
+
+def is_no_telephone(*labels: str) -> bool:
+    """Whether a number's labels say that nobody speaks there: a fax, a pager."""
+    return any(_FAX.search(label) for label in labels)

@@ -18,6 +18,7 @@ from vault_tools.network import vocabulary as words
 from vault_tools.network.identity import email_key
 from vault_tools.network.vocabulary import normal
 from vault_tools.transfer.arrivals import AFTER_UNTIL, BEFORE_SINCE, Extra, Happening, Lost, Options, Reading
+from vault_tools.transfer.contentlines import unescaped
 from vault_tools.transfer.myself import myself
 from vault_tools.transfer.sources import Input
 from vault_tools.transfer.text import text_of
@@ -35,10 +36,19 @@ DECLINED = _("declined")
 CROWD = _("with more than 30 people")
 FURTHER = _("planned ones of a series, behind the next")
 NOT_EVENTS = _("tasks and journals")
+REMINDERS = _("reminders")
 
 LARGEST = 30
 """An event with more people is a gathering: who was invited tells not whom one talked with."""
 
+_TAKEN = frozenset(
+    "UID DTSTART DTEND DURATION SUMMARY LOCATION DESCRIPTION ATTENDEE ORGANIZER STATUS RECURRENCE-ID RRULE EXDATE "
+    "RDATE".split()
+)
+_TECHNICAL = re.compile(
+    "DTSTAMP|CREATED|LAST-MODIFIED|SEQUENCE|TRANSP|CLASS|PRIORITY|REQUEST-STATUS|EXRULE|X-ALT-DESC"
+    "|X-(?:MICROSOFT|MS|OUTLOOK|GOOGLE|APPLE|MOZ|LIC|EVOLUTION|NEXTCLOUD|WR)-.*"
+)
 _OFTEN = 24
 _TEXT = 2000
 _BEGIN = re.compile(r"BEGIN:(\w+)\s*", re.IGNORECASE)
@@ -101,16 +111,18 @@ def read(given: Input, options: Options) -> Reading:
     for entry, event, id_ in _occurrences(entries, options, reading):
         try:
             happening = _happening(event, id_, me, options, reading)
+            if happening is None:
+                continue
+            if happening.day > options.today and event is not entry.event:
+                if entry.uid in planned:
+                    reading.skip(FURTHER)
+                    continue
+                planned.add(entry.uid)
+            besides = tuple(_besides(event, reading))
         except Exception as error:  # a property of the wrong type can raise anything in the library
             reading.lost.append(_broken(entry, error))
-            continue
-        if happening and happening.day > options.today and event is not entry.event:
-            if entry.uid in planned:
-                reading.skip(FURTHER)
-                continue
-            planned.add(entry.uid)
-        if happening:
-            reading.happenings.append(happening)
+        else:
+            reading.happenings.append(msgspec.structs.replace(happening, extras=(*happening.extras, *besides)))
     reading.happenings.sort(key=lambda one: (one.day, one.id))
     return reading
 
@@ -157,7 +169,7 @@ def _entry(part: _Part, reading: Reading) -> _Entry | None:
     from icalendar import Component
 
     try:
-        event: Event = Component.from_ical(_without_alarms(part.text))
+        event: Event = Component.from_ical(_without_alarms(part.text, reading))
         if not isinstance(event["DTSTART"].dt, date):
             raise ValueError("DTSTART")
         return _Entry(event, part.line)
@@ -168,12 +180,14 @@ def _entry(part: _Part, reading: Reading) -> _Entry | None:
         return None
 
 
-def _without_alarms(text: str) -> str:
+def _without_alarms(text: str, reading: Reading) -> str:
     """An event's lines without those of components in it, ended."""
     kept, depth = [], 0
     for line in text.split("\r\n"):
         opens, closes = _BEGIN.fullmatch(line), _END.fullmatch(line)
         depth += bool(opens)
+        if opens and depth == 2:
+            reading.skip(REMINDERS)
         if depth == 1 and line.strip() and not closes:
             kept.append(line)
         depth -= bool(closes)
@@ -280,6 +294,19 @@ def _happening(event: Event, id_: str, me: frozenset[str], options: Options, rea
     return None
 
 
+def _besides(event: Event, reading: Reading) -> Iterator[Extra]:
+    """What else an event says, each under its own name; what tells programs alone is counted. When in the day it was is
+    nothing that a meeting's note has."""
+    for name in event:
+        if _TECHNICAL.fullmatch(name):
+            reading.skip(name)
+        elif name not in _TAKEN:
+            for one in _listed(event, name):
+                text = unescaped(one.to_ical().decode("utf-8", "replace")).strip()
+                if text:
+                    yield Extra(name, _cut(text))
+
+
 def _people(event: Event, me: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Who else was there, each a name and an address: not rooms, not those who declined."""
     found: dict[str, tuple[str, str]] = {}
@@ -336,7 +363,12 @@ def _said(event: Event) -> str:
     """The description, without markup and what the calendar's program put below it."""
     text = str(event.get("DESCRIPTION", ""))
     text = _TAG.sub("", re.sub(r"(?i)<br\s*/?>|</p>", "\n", text)).replace("&nbsp;", " ").replace("&amp;", "&")
-    return _BOILERPLATE.sub("", text).strip()[:_TEXT]
+    return _cut(_BOILERPLATE.sub("", text).strip())
+
+
+def _cut(text: str) -> str:
+    """A text as far as a meeting's note takes it; that something is left out is seen."""
+    return text if len(text) <= _TEXT else f"{text[:_TEXT]} …"
 
 
 def _broken(entry: _Entry, error: Exception) -> Lost:

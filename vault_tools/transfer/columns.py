@@ -24,7 +24,7 @@ _NAMES = {
     "org": "company name|organization name|organization 1 - name|organisation|company/organization|firm|单位|工作单位"
     "|公司名称|所在公司|企业|机构",
     "role": "position|job title|organization title|organization 1 - title|job position|职务|岗位|头衔",
-    "url": "website|web page|homepage|personal web page|website 1 - value|主页|网站",
+    "url": "website|web page|个人网页|homepage|personal web page|website 1 - value|主页|网站",
     "linkedin": "linkedin|linkedin url|linkedin profile|linkedin profile url|profile url|领英主页",
     "wechat": "wechat|wechat id|weixin|微信号|微信id",
     "birthday": "birthday|birth date|birthdate|date of birth|出生日期|出生年月日",
@@ -40,15 +40,20 @@ _NAMES = {
 
 _PATTERNS = (
     (
-        r"e-?mail(?: \d+)?(?: - value)?(?: address)?|(?:work|home|personal) e-?mail|电子邮[件箱]|邮箱地址",
+        r"e-?mail(?: \d+)?(?: - value)?(?: address)?|(?:work|home|personal) e-?mail|电子邮[件箱](?:地址)?|邮箱地址",
         "email",
     ),
     (
         r"(?:(?:mobile|home|business|work|primary|other|car|company main|main|cell) )?(?:phone|telephone|tel|cell)"
-        r"(?: number)?(?: \d+)?(?: - value)?|mobile(?: number)?|手机号码?|联系电话|电话号码|办公电话|移动电话|座机",
+        r"(?: number)?(?: \d+)?(?: - value)?|mobile(?: number)?|手机号码?|电话号码|座机"
+        "|(?:联系|办公|商务|住宅|移动|公司|家庭)电话",
         "phone",
     ),
-    (r"(?:e-?mail|phone|address|website|im|organization|event|relation|custom field) \d+ - (?:type|label)", "label"),
+    (
+        r"(?:e-?mail|phone|address|website|im|organization|event|relation|custom field) \d+ - (?:type|label)"
+        r"|im \d+ - service",
+        "label",
+    ),
 )
 """Names that have numbers or many forms; `label` says what the column beside it is."""
 

@@ -18,6 +18,8 @@ _HEAD = re.compile(
 _QUOTED_PRINTABLE = re.compile(rb"(?i);(?:ENCODING=)?QUOTED-PRINTABLE(?:;|$)")
 _BASE64 = re.compile(rb"(?i);(?:ENCODING=)?(?:B|BASE64)(?:;|$)")
 _PARAMETER = re.compile(r';((?:"[^"]*"|[^;"])*)')
+_STRAY = re.compile(rb"[^\s][^\r\n]*")
+_SHOWN = 40
 _TOKEN = re.compile(r"\\.|.|\n", re.DOTALL)
 
 
@@ -27,6 +29,13 @@ class RawCard(msgspec.Struct, frozen=True):
     data: bytes
     line: int
     unended: bool = False
+
+
+class Stray(msgspec.Struct, frozen=True):
+    """Lines that stand outside of any card: how the first of them begins, and its number."""
+
+    data: bytes
+    line: int
 
 
 class ContentLine(msgspec.Struct, frozen=True):
@@ -54,16 +63,27 @@ class BadLine(ValueError):
         self.text = text
 
 
-def cards_in(data: bytes) -> Iterator[RawCard]:
-    """The cards of a file, one after another; one that has no END ends where the next begins."""
+def cards_in(data: bytes) -> Iterator[RawCard | Stray]:
+    """The cards of a file, one after another; one that has no END ends where the next begins. What stands between them
+    is told too."""
     begins = list(_BEGIN.finditer(data))
-    line, counted = 1, 0
+    line, counted, done = 1, 0, 0
     for begin, following in zip(begins, [*begins[1:], None], strict=False):
+        yield from _strays(data, done, begin.start(), line, counted)
         line += data.count(b"\n", counted, begin.start())
         counted = begin.start()
         last = following.start() if following else len(data)
         end = _END.search(data, begin.end(), last)
+        done = end.end() if end else last
         yield RawCard(data[begin.end() : end.start() if end else last].lstrip(b"\r\n"), line, end is None)
+    if begins:
+        yield from _strays(data, done, len(data), line, counted)
+
+
+def _strays(data: bytes, start: int, end: int, line: int, counted: int) -> Iterator[Stray]:
+    """What stands outside of cards from `start` to `end`; the byte `counted` is on the line `line`."""
+    if match := _STRAY.search(data, start, end):
+        yield Stray(match[0][:_SHOWN], line + data.count(b"\n", counted, match.start()))
 
 
 def lines_of(card: RawCard, encoding: str = "") -> Iterator[ContentLine | BadLine]:
@@ -73,7 +93,7 @@ def lines_of(card: RawCard, encoding: str = "") -> Iterator[ContentLine | BadLin
         head = _HEAD.fullmatch(raw.strip(b"\r\n"))
         if head is None:
             if raw.strip():
-                yield BadLine(number, raw[:40].decode(fallback, errors="replace"))
+                yield BadLine(number, raw[:_SHOWN].decode(fallback, errors="replace"))
             continue
         yield _content_line(head, number, fallback)
 
@@ -125,6 +145,9 @@ def _parameters(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     for match in _PARAMETER.finditer(text):
         name, equals, value = match[1].partition("=")
         name, value = name.strip().upper(), value.strip().strip('"')
+        if equals and (name == "X-" or name.startswith("X-CUSTOM(")):  # Android's labels in quoted-printable
+            found["X-CUSTOM"] = match[1]
+            continue
         if not equals:
             if name in ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"):
                 found["ENCODING"] = name

@@ -20,6 +20,9 @@ from vault_tools.vault.quoting import file_name
 
 BAD_PATH = _("its path is none that a note can have")
 
+_LONGEST_PATH = 1000
+"""In bytes: with the vault's own path, it has to be one that the system can open."""
+
 _TELLING = frozenset({"name", "known_since", "last_touch", "path"})
 """The columns that no other table has together."""
 
@@ -128,6 +131,8 @@ def _scribe(options: Options) -> Scribe:
 def _is_place(path: str) -> bool:
     """Whether a path is one that a note of a vault can have: it comes from a file that anybody may have written."""
     parts = path.split("/")
+    if len(path.encode(errors="replace")) > _LONGEST_PATH:
+        return False
     try:
         return path.endswith(".md") and all(part == file_name(part) and not part.startswith(".") for part in parts)
     except ValueError:

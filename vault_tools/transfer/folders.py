@@ -13,7 +13,7 @@ from vault_tools.network.read import Reader
 from vault_tools.network.records import ContactNote
 from vault_tools.network.vocabulary import KIND_NAMES, KINDS, PROPERTIES, Vocabulary, in_language, normal
 from vault_tools.scribe import language_of
-from vault_tools.transfer.arrivals import Arrival, Lost, Options, Original, Reading
+from vault_tools.transfer.arrivals import Arrival, Extra, Lost, Options, Original, Reading
 from vault_tools.transfer.columns import columns_of
 from vault_tools.transfer.known import card_of
 from vault_tools.transfer.sources import ImportRefused, Input
@@ -68,8 +68,19 @@ def _take(file: Path, where: str, vocabulary: Vocabulary, options: Options, read
     for old, new in renamed:
         if (old, new) not in reading.shown:
             reading.shown.append((old, new))
-    card = card_of(note)
-    reading.arrivals.append(Arrival(card=card, where=where, original=Original(data, file.stem, inside, before)))
+    length = NoteLines(data).front().length
+    text = b"".join(data.splitlines(keepends=True)[length:]).strip()
+    original = Original(data, file.stem, inside, before, text=text)
+    extras = tuple(_others(data, vocabulary))
+    reading.arrivals.append(Arrival(card=card_of(note), where=where, original=original, extras=extras))
+
+
+def _others(data: bytes, vocabulary: Vocabulary) -> Iterator[Extra]:
+    """The properties that mean nothing here, for a note that is there already and has none of them."""
+    kinds = {normal(name) for name in KIND_NAMES}
+    for key, value in NoteLines(data).front().properties.items():
+        if value not in (None, "", []) and normal(key) not in kinds and not vocabulary.property("contact", key):
+            yield Extra(key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _inside(file: Path, vault: Path | None) -> str:

@@ -70,20 +70,21 @@ class Unknown(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What is to be done with all that happened."""
+    """What is to be done with all that happened. `passers`: how many have no note and were never answered."""
 
     meetings: list[MeetingRow] = []
     logs: list[LogRow] = []
     unknown: list[Unknown] = []
+    passers: int = 0
     today: date = date.max
 
 
-def strangers(happenings: Iterable[Happening], known: Known) -> list[Unknown]:
-    """Those who have no note, those met most often first."""
+def strangers(happenings: Iterable[Happening], known: Known, *, mutual: bool = True) -> list[Unknown]:
+    """Those who have no note, those met most often first; with `mutual` False those of one-sided happenings instead."""
     found: dict[str, Unknown] = {}
     for happening in happenings:
         for name, email in happening.people:
-            if not happening.mutual or known.named(name, email):
+            if happening.mutual != mutual or known.named(name, email):
                 continue
             one = found.setdefault(email_key(email) or name_key(name), Unknown(name, email))
             one.name = one.name or name
@@ -119,6 +120,9 @@ def plan_happenings(happenings: Iterable[Happening], known: Known, network: Netw
     happenings = list(happenings)
     noted = _Noted(network)
     outcome = Outcome(unknown=strangers(happenings, known), today=today)
+    met = {(one.name, one.email) for one in outcome.unknown}
+    mailed = [one for one in happenings if one.logged and one.channel == "email"]
+    outcome.passers = sum((one.name, one.email) not in met for one in strangers(mailed, known, mutual=False))
     logs: dict[int, LogRow] = {}
     for happening in happenings:
         found = {id(held): held for name, email in happening.people if (held := known.named(name, email))}

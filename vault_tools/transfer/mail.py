@@ -153,9 +153,18 @@ def _left_out(message: "Message[str, str]", sender: str, day: date, options: Opt
 
 
 def _people(message: "Message[str, str]", name: str) -> list[tuple[str, str]]:
-    """The addresses of a header, each as it is compared, with its name."""
+    """The addresses of a header, each as it is compared, with its name; also where all of it was encoded."""
+    values = [str(value) for value in message.get_all(name, [])]
+    return _addresses(values) or _addresses([_decoded_text(value) for value in values if "=?" in value])
+
+
+def _addresses(values: list[str]) -> list[tuple[str, str]]:
     found = []
-    for shown, address in getaddresses([str(value) for value in message.get_all(name, [])]):
+    try:
+        pairs = getaddresses(values)
+    except RecursionError:  # the library follows stray commas and colons as deep as there are any
+        return []
+    for shown, address in pairs:
         if email := email_key(address):
             plain = " ".join(_decoded_text(shown).split()).strip("\"' ")
             found.append((email, "" if email_key(plain) else plain))

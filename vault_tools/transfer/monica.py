@@ -4,7 +4,8 @@ An account holds lists by type (`{"type", "count", "values"}`), so does each con
 `properties`. Whatever no property of ours holds is an extra, or counted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +24,11 @@ NOT_DATED = _("has no date that can be read")
 _PREFIX = "monica:"
 _FIELDS = {"email": "email", "phone": "phone"}
 _TEXTS = ("title", "name", "body", "content", "summary", "description", "data")
-_AS_EXTRAS = ("description", "food_preferences", "last_talked_to", "stay_in_touch_frequency")
+_TAKEN = frozenset("first_name middle_name last_name nickname company job tags first_met_through is_partial".split())
+_TECHNICAL = re.compile(
+    "uuid|created_at|updated_at|is_active|number_of_views|last_consulted_at|stay_in_touch_trigger_date|avatar.*|vcard"
+    "|default_avatar_color|has_avatar.*|gravatar_url|adorable_avatar_url|contact_called|happened_at|called_at|completed"
+)
 _HAPPENED = ("call", "conversation", "activity", "contact_field", "address", "photo", "document")
 
 
@@ -45,7 +50,14 @@ class _Account:
         types = _dicts(_mapping(account.get("instance")).get("contact_field_types"))
         self.fields = {_text(one, "uuid"): _mapping(one.get("properties")) for one in types}
         self.names = {_text(one, "uuid"): _name(_mapping(one.get("properties"))) for one in self._all("contact")}
+        self.words = {**self.names, **self._named(account)}
         self.people: dict[str, list[tuple[str, str]]] = {}
+
+    def _named(self, account: Mapping[str, Any]) -> dict[str, str]:
+        """What the account's settings call by name, such as genders and kinds of presents, by their ids."""
+        lists = [one for value in _mapping(account.get("instance")).values() for one in _dicts(value)]
+        return {uuid: name for one in lists if (uuid := _text(one, "uuid"))
+                and (name := _text(_mapping(one.get("properties")), "name") or _text(one, "name"))}  # fmt: skip
 
     def _all(self, kind: str) -> Iterator[Mapping[str, Any]]:
         return _dicts(self.lists.get(kind))
@@ -97,12 +109,14 @@ class _Account:
             wechat=next(iter(found["wechat"]), ""),
             url=next(iter(found["url"]), ""),
         )  # fmt: skip
-        extras += [Extra(name, text) for name in _AS_EXTRAS if (text := _text(facts, name))]
+        extras += self._besides(facts, reading)
         extras += [Extra("ADR", text) for place in places if (text := _address(place))]
         for kind, values in lists.items():
             if kind not in _HAPPENED:
                 extras += [
-                    Extra("NOTE" if kind == "note" else kind, text) for text in map(_said, _dicts(values)) if text
+                    Extra("NOTE" if kind == "note" else kind, text)
+                    for text in (self._said(one, reading) for one in _dicts(values))
+                    if text
                 ]
         for kind in ("photo", "document"):
             for _one in _items(lists.get(kind)):
@@ -132,6 +146,36 @@ class _Account:
                 extras.append(Extra(_text(kind, "name") or "contact_field", value))
         return found, extras
 
+    def _besides(self, facts: Mapping[str, Any], reading: Reading) -> Iterator[Extra]:
+        """What else the facts of a contact say, each under its own name; what tells the program alone is counted."""
+        for name, value in facts.items():
+            text = self._word(value)
+            if text and _TECHNICAL.fullmatch(name):
+                reading.skip(name)
+            elif text and name not in _TAKEN and not (_READERS[name](value) if name in _READERS else None):
+                yield Extra(name, text)
+
+    def _word(self, value: Any) -> str:
+        """A fact in words: a special date as its day, what is named elsewhere in the account by its name."""
+        if value is True:
+            return "yes"
+        if isinstance(value, dict):
+            day = _day(value.get("date"))
+            if day and value.get("is_age_based") is True:
+                return f"about {day.year}"
+            return f"{day:%m-%d}" if day and value.get("is_year_unknown") is True else str(day or "")
+        text = _text({"": value}, "")
+        return self.words.get(text, text)
+
+    def _said(self, one: Mapping[str, Any], reading: Reading) -> str:
+        """What an entry says: its texts, and behind them its other facts."""
+        facts = _mapping(one.get("properties")) or one
+        texts = dict.fromkeys(text for name in _TEXTS if (text := _text(facts, name)))
+        rest = [f"{name}: {word}" for name, word in
+                ((name, self._word(value)) for name, value in facts.items() if name not in _TEXTS)
+                if word and not _TECHNICAL.fullmatch(name)]  # fmt: skip
+        return " — ".join([*texts, *rest])
+
     def _calls(self, lists: Mapping[str, Any], person: tuple[str, str], reading: Reading) -> None:
         """Calls and conversations: lines in the log."""
         for kind, channel, when in (("call", "call", "called_at"), ("conversation", "message", "happened_at")):
@@ -146,7 +190,7 @@ class _Account:
                 them = facts.get("contact_called") is True or (messages and not messages[0].get("written_by_me"))
                 reading.happenings.append(
                     Happening(
-                        id="", day=day, title=said[:500], channel=channel, people=(person,), logged=True, mutual=False,
+                        id="", day=day, title=said, channel=channel, people=(person,), logged=True, mutual=False,
                         initiated="them" if them else "",
                     )
                 )  # fmt: skip
@@ -201,12 +245,6 @@ def _name(facts: Mapping[str, Any]) -> str:
     )
 
 
-def _said(one: Mapping[str, Any]) -> str:
-    """What an entry says: its texts."""
-    facts = {**one, **_mapping(one.get("properties"))}
-    return " — ".join(dict.fromkeys(text for name in _TEXTS if (text := _text(facts, name))))
-
-
 def _address(place: Mapping[str, Any]) -> str:
     parts: Iterable[str] = (_text(place, name) for name in ("street", "postal_code", "city", "province", "country"))
     return ", ".join(filter(None, parts))
@@ -234,3 +272,7 @@ def _birthday(value: Any) -> str:
     if day is None or special.get("is_age_based") is True:
         return ""
     return f"{day:%m-%d}" if special.get("is_year_unknown") is True else str(day)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {"birthdate": _birthday, "first_met_date": _met}
+"""Facts that a property holds where they can be read so."""

@@ -22,10 +22,15 @@ IMPORTED_HEADING = _("Imported")
 _HEADINGS = frozenset({"imported", "导入"})
 _LABELS = {
     "NOTE": _("note"),
+    "N": _("form of address"),
+    "TEL": _("phone"),
+    "EMAIL": _("e-mail"),
     "ADR": _("address"),
     "BDAY": _("birthday"),
     "DEPARTMENT": _("department"),
     "CATEGORIES": _("groups"),
+    "ATTACH": _("attachment"),
+    "COMMENT": _("note"),
     "ANNIVERSARY": _("anniversary"),
     "X-ANNIVERSARY": _("anniversary"),
     "RELATED": _("related"),
@@ -157,8 +162,9 @@ def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
     if row.arrival.photo:
         photo, link = _photo(path, row.arrival.photo)
         extras, photos = (link, *extras), [photo]
+    own = row.arrival.original is not None
     if extras:
-        edits.append(Edit(path, lambda data: with_extras(data or b"", extras, scribe.lang)))
+        edits.append(Edit(path, lambda data: with_extras(data or b"", _absent(data, extras, own), scribe.lang)))
     try:
         before = after = read_bytes(vault / path)
         for edit in edits:
@@ -171,7 +177,15 @@ def _existing(row: Row, scribe: Scribe, vault: Path) -> list[Edit]:
         _leave_out(row, f"{path}: {error.strerror}")
         return []
     row.state = "same" if after == before else "updated"
+    original = row.arrival.original
+    row.text_left = original is not None and not original.place and original.text not in before
     return [*edits, *photos] if after != before else []
+
+
+def _absent(data: bytes | None, extras: Iterable[Extra], own: bool) -> list[Extra]:
+    """The extras that a note has not; `own`: they were properties of a note, and may be of this one."""
+    there = NoteLines(data or b"").front().properties if own else {}
+    return [extra for extra in extras if extra.label not in there]
 
 
 def _leave_out(row: Row, why: str) -> None:

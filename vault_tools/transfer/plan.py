@@ -47,7 +47,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct):
-    """What is to be done with one arrival; `why` is a message, `held` whose note it is about."""
+    """What is to be done with one arrival; `why` is a message, `held` whose note it is about. `text_left`: they come
+    with a note whose text that note does not have, and does not get."""
 
     number: int
     state: State
@@ -57,6 +58,7 @@ class Row(msgspec.Struct):
     params: dict[str, str] = {}
     changes: list[Change] = []
     extras: tuple[Extra, ...] = ()
+    text_left: bool = False
 
 
 def plan(
@@ -78,6 +80,7 @@ def _row(number: int, arrival: Arrival, known: Known, double: Answer) -> Row:
     if found and not (found.sure or found.other) and double == "skip":
         return Row(number, "double", arrival, found.held, found.why, found.params)
     if found is None or found.other or (not found.sure and double == "new"):
+        extras = () if arrival.original else extras  # a note that is copied in has them
         held = Held(arriving, new=True, extras=list(extras), photo=arrival.photo, original=arrival.original)
         known.add(held)
         why, params = (found.why, found.params) if found else ("", {})

@@ -12,14 +12,26 @@ from datetime import date
 from typing import Any
 
 from vault_tools.config import Config
-from vault_tools.creating import Card
+from vault_tools.creating import Card, parts_of
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.human import read_day
 from vault_tools.dates.partial import BadDate, PartialDate, parse_partial
 from vault_tools.formulas import unguarded
 from vault_tools.language import mark as _
-from vault_tools.network.vocabulary import Vocabulary
-from vault_tools.transfer.arrivals import NO_NAME, Arrival, Extra, Lost, Options, Reading, tags_of, whole_name
+from vault_tools.network.vocabulary import PROPERTIES, Vocabulary, in_language
+from vault_tools.transfer.arrivals import (
+    NO_NAME,
+    Arrival,
+    Extra,
+    Lost,
+    Options,
+    Reading,
+    is_no_telephone,
+    is_usual,
+    other_names,
+    tags_of,
+    whole_name,
+)
 from vault_tools.transfer.columns import PARTS, BadMapping, Column, columns_of, missing, recognised
 from vault_tools.transfer.exported import from_row, is_ours
 from vault_tools.transfer.sources import ImportRefused, Input
@@ -31,10 +43,28 @@ _DELIMITERS = ",;\t|"
 _HEADER_AMONG = 20
 _FIELD_BYTES = 10_000_000
 _SEVERAL = re.compile(r"\s*:::\s*")
+_ADDRESSES = re.compile(r"[\s,;/|，；、]+")
+_NUMBERS = re.compile(r"\s*[,;/|，；、\n]\s*")
+_DIGITS = 6
+"""So many digits, at least, has each of several telephone numbers in one cell."""
+
 _GROUPS = re.compile(r"\s*(?::::|[,;])\s*")
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?")
 _NO_DATE = re.compile(r"[0/.\s-]*")
+_NO_EXTRA = re.compile(r"0+[/.-]0+[/.-]0+")
+_SAYS_NOTHING = {
+    "priority": "normal",
+    "sensitivity": "normal",
+    "private": "false",
+    "gender": "unspecified",
+    **dict.fromkeys(("e-mail type", "e-mail 2 type", "e-mail 3 type"), "smtp"),
+}
+"""What Outlook writes where nobody chose anything."""
+
+_SHOWN = {**PROPERTIES["contact"], "tags": "标签"}
+_KINDS = {"phone": "TEL", "email": "EMAIL", "url": "URL"}
+_WECHAT = re.compile("wechat|weixin|微信", re.IGNORECASE)
 _LISTS = ("aliases", "email", "phone", "circles", "offers", "needs")
 _LINKEDIN = ("URL", "Connected On")
 
@@ -99,9 +129,10 @@ class _Table:
     def reading(self) -> Reading:
         """The people in it."""
         reading = Reading()
+        filled = {place for _line, row in self.rows for place, cell in enumerate(row) if cell.strip()}
         for column in self.columns:
-            if column.target != "label":
-                reading.shown.append((column.header, column.target))
+            if column.target != "label" and (column.place in filled or not filled):
+                reading.shown.append((column.header, in_language(_SHOWN, column.target, self.options.lang)))
         for line, row in self.rows:
             if any(cell.strip() for cell in row):
                 arrival = self._restored(line, row) or self._arrival(line, row, reading)
@@ -122,36 +153,46 @@ class _Table:
         facts: dict[str, Any] = {"source": self.source}
         extras: list[Extra] = []
         ids: list[str] = []
-        label = ""
+        labels: dict[str, str] = {}
         for column in self.columns:
             value = row[column.place].strip() if column.place < len(row) else ""
+            of = column.header.rpartition(" - ")[0]
+            label = labels.get(of, "")
             if column.target == "label":
-                label = value
-            elif value and column.target == "skip":
+                labels[of] = value.strip("* ") or label
+            elif value and (column.target == "skip" or _says_nothing(column, value)):
                 reading.skip(column.header)
             elif value and column.target == "id":
                 _take_id(column, value, ids, extras)
             elif value and column.target == "tags":
                 facts["tags"] = (*facts.get("tags", ()), *tags_of(_GROUPS.split(value), reading))
-            elif value and not self._taken(column, value, facts):
+            elif value and not self._taken(column, value, label, facts):
                 extras.append(Extra(_label(column, label), value))
+            elif value and column.target in _KINDS and not is_usual(label):
+                extras.append(Extra(f"{_KINDS[column.target]} ({label})", value))
         width = len(self.columns)
         extras += [Extra(str(place), cell) for place, cell in enumerate(row[width:], width + 1) if cell.strip()]
         if note := facts.pop("note", ""):
             extras.append(Extra("NOTE", note))
         parts = [facts.pop(part, "") for part in PARTS]
         others = (*facts.get("aliases", ()), facts.get("org", ""), *facts.get("email", ()))
-        facts["name"] = facts.get("name") or whole_name(*parts) or next(filter(None, others), "").partition("@")[0]
-        facts["aliases"] = tuple(one for one in facts.get("aliases", ()) if one != facts["name"])
+        formed = whole_name(*parts)
+        facts["name"] = facts.get("name") or formed or next(filter(None, others), "").partition("@")[0]
+        aliases = (*facts.get("aliases", ()), *other_names(facts["name"], [formed]))
+        facts["aliases"] = tuple(one for one in aliases if one != facts["name"])
         return Arrival(card=Card(**facts), where=str(line), ids=tuple(ids), extras=tuple(extras))
 
-    def _taken(self, column: Column, value: str, facts: dict[str, Any]) -> bool:
+    def _taken(self, column: Column, value: str, label: str, facts: dict[str, Any]) -> bool:
         """Whether the value went where its column says; what can't is an extra."""
         target = column.target
         if target == "url" and "linkedin." in value.casefold():
             target = "linkedin"
+        elif target == "extra" and _WECHAT.search(label):
+            target = "wechat"
+        elif target == "phone" and is_no_telephone(label):
+            return False
         if target in _LISTS:
-            facts[target] = (*facts.get(target, ()), *_SEVERAL.split(value))
+            facts[target] = (*facts.get(target, ()), *_several(target, value))
         elif target == "extra" or facts.get(target):
             return False
         elif target in ("met", "birthday"):
@@ -172,6 +213,25 @@ class _Table:
         return None
 
 
+def _several(target: str, value: str) -> list[str]:
+    """The values in one cell: Google's `a ::: b`, and what people write between addresses and numbers."""
+    found: list[str] = []
+    for one in _SEVERAL.split(value):
+        parts = parts_of([one]) if target == "circles" else [one]
+        if target == "email" and all("@" in part for part in _ADDRESSES.split(one)):
+            parts = _ADDRESSES.split(one)
+        elif target == "phone" and all(len(re.findall(r"\d", part)) >= _DIGITS for part in _NUMBERS.split(one)):
+            parts = _NUMBERS.split(one)
+        found += parts
+    return found
+
+
+def _says_nothing(column: Column, value: str) -> bool:
+    """Whether a cell holds what a program writes where nothing was said."""
+    empty = value.casefold() == _SAYS_NOTHING.get(column.header.casefold())
+    return column.target == "extra" and (empty or _NO_EXTRA.fullmatch(value) is not None)
+
+
 def _birthday(value: str) -> str:
     with suppress(BadDate):
         parse_birthday(value)
@@ -189,10 +249,9 @@ def _take_id(column: Column, value: str, ids: list[str], extras: list[Extra]) ->
 
 def _label(column: Column, label: str) -> str:
     """What an extra is called: of Google's numbered columns, what the column before says it is."""
-    words = label.strip("* ")
-    if not words or not re.search(r"\d", column.header):
+    if not label or not re.search(r"\d", column.header):
         return column.header
-    return words if column.header.casefold().endswith("value") else f"{column.header} ({words})"
+    return label if column.header.casefold().endswith("value") else f"{column.header} ({label})"
 
 
 def _unguarded(cell: str) -> str:

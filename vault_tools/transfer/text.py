@@ -11,7 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_SAMPLE = 100_000
+_SAMPLE, _HEAD = 100_000, 1000
 _MOSTLY = 0.8
 """From this share of double bytes on, bytes that are no UTF-8 are taken for Chinese."""
 
@@ -40,6 +40,17 @@ def text_of(data: bytes, encoding: str = "") -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, errors="replace")
     return data.decode(encoding_of(data), errors="replace")
+
+
+def lines_apart(data: bytes, encoding: str = "") -> tuple[bytes, str]:
+    """Bytes in which every line can be found and has its own encoding, and the encoding of all, empty where none was
+    named: without a mark, and in UTF-8 where two or four bytes were a character. Raises BadEncoding."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    wide = any(data.startswith(mark) for mark, _name in _MARKS)
+    name = codecs.lookup(encoding).name if encoding else "" if wide else encoding_of(data[:_HEAD])
+    if wide or name.startswith(("utf-16", "utf-32")):
+        data, encoding = text_of(data, encoding).encode("utf-8", "replace"), "utf-8"
+    return (data if b"\n" in data else data.replace(b"\r", b"\n")), encoding
 
 
 def encoding_of(data: bytes) -> str:

@@ -5,6 +5,7 @@ counted as skipped where it says nothing of the person (REV, PRODID …).
 """
 
 import base64
+import quopri
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,26 +25,46 @@ from vault_tools.transfer.arrivals import (
     Photo,
     Reading,
     first_of,
+    is_no_telephone,
+    is_usual,
+    other_names,
     tags_of,
     whole_name,
 )
-from vault_tools.transfer.contentlines import BadLine, ContentLine, RawCard, cards_in, lines_of, split_value, unescaped
+from vault_tools.transfer.contentlines import (
+    BadLine,
+    ContentLine,
+    RawCard,
+    Stray,
+    cards_in,
+    lines_of,
+    split_value,
+    unescaped,
+)
 from vault_tools.transfer.sources import Input
-from vault_tools.transfer.text import text_of
+from vault_tools.transfer.text import lines_apart, text_of
 
 PHOTO_BYTES = 512 * 1024
 """The largest photo that is taken, if any are asked for."""
 
 NO_CARDS = _("holds no card")
+OUTSIDE = _("stands outside of any card, like what follows it: %(text)s")
+PHOTOS = _("photos (--photos takes them)")
 BAD_LINE = _("a line that can't be read: %(text)s")
 BAD_PHOTO = _("photo that can't be read")
 UNENDED = _("is cut off: END:VCARD is missing; what stands before was taken")
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TECHNICAL = frozenset("VERSION PRODID REV SORT-STRING CLASS KIND MAILER PROFILE SOURCE X-ABUID CALURI FBURL".split())
 _PICTURES = frozenset("PHOTO LOGO SOUND KEY".split())
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _DATA_URI = re.compile(r"data:([\w/+.-]+)?(?:;[\w=-]+)*;base64,(.*)", re.DOTALL)
+_CYCLE = re.compile(r"(\d{4})(\d{4})(\d{2})L?(\d{2})")
+"""A day of the Chinese calendar as Apple writes it: cycle of sixty years, year in it, month (`L`: a leap one), day."""
+
+_ANDROID_LABEL = re.compile(
+    r"(?i)x-(?:custom\((?:charset=[^,]*,)?(?P<quoted>encoding=quoted-printable,)?)?(?P<words>[^)]+)\)?"
+)
+_BEFORE_CYCLES = 2697
 _BARE_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:T.*)?")
 _SUFFIXES = {"png": ".png", "gif": ".gif", "webp": ".webp", "heic": ".heic"}
 _NO_YEAR = ("1604", "0000", "0001")
@@ -52,21 +73,24 @@ _NO_YEAR = ("1604", "0000", "0001")
 
 def read(given: Input, options: Options) -> Reading:
     """The people on the cards of a file. Broken cards and lines are named as lost, the others are read."""
-    data = given.data
-    if data.startswith(_UTF16):
-        data = text_of(data).encode()
-    reading = Reading()
+    data, encoding = lines_apart(given.data, options.encoding)
+    reading, lines = Reading(), data.count(b"\n")
     for raw in cards_in(data):
-        _read_card(raw, options, reading)
+        if isinstance(raw, Stray):
+            text = text_of(raw.data, encoding)
+            reading.lost.append(Lost(str(raw.line), "", OUTSIDE, {"text": text}))
+        else:
+            _read_card(raw, encoding, options, reading)
+            options.tick(raw.line, lines)
     if not (reading.arrivals or reading.lost):
         reading.lost.append(Lost("", "", NO_CARDS))
     return reading
 
 
-def _read_card(raw: RawCard, options: Options, reading: Reading) -> None:
+def _read_card(raw: RawCard, encoding: str, options: Options, reading: Reading) -> None:
     where = str(raw.line)
     lines, bad = [], []
-    for line in lines_of(raw, options.encoding):
+    for line in lines_of(raw, encoding):
         if isinstance(line, BadLine):
             bad.append(line)
         else:
@@ -105,15 +129,34 @@ class _VCard:
             (value for line in self.lines if line.name == name and (value := unescaped(line.value).strip())), ""
         )
 
+    def every(self, name: str) -> list[ContentLine]:
+        """The lines of a property."""
+        return [line for line in self.lines if line.name == name]
+
     def name(self) -> str:
         """What the person is called: FN, else N, a nickname, the organisation, the address of an e-mail."""
-        parts = [*split_value(next((line.value for line in self.lines if line.name == "N"), ""), ";"), "", "", ""]
-        family, given, middle = parts[:3]
-        formed = whole_name(given, middle, family)
-        if formed == family + given + middle and given:
-            return formed  # Chinese, whatever order and blanks FN has
+        formed, chinese = self._formed()[:2]
+        if chinese:
+            return formed  # whatever order and blanks FN has
         others = (self.first("NICKNAME"), self.first("ORG").partition(";")[0], self.first("EMAIL").partition("@")[0])
         return re.sub(r"\s+", " ", first_of([self.first("FN"), formed, *others])).strip()
+
+    def _formed(self, place: int = 0) -> tuple[str, bool, list[str]]:
+        """What an N comes to, whether it is Chinese, and the forms of address before and behind it."""
+        values = [line.value for line in self.every("N")][place : place + 1]
+        family, given, middle, before, behind = [*split_value("".join(values), ";"), *[""] * 5][:5]
+        formed = whole_name(given, middle, family)
+        return formed, bool(given) and formed == family + given + middle, [before, behind]
+
+    def _names(self, name: str) -> None:
+        """What else FN and N say than the name: other names are aliases, forms of address extras."""
+        said = [unescaped(line.value).strip() for line in self.every("FN")]
+        for place in range(len(self.every("N"))):
+            formed, _chinese, address = self._formed(place)
+            said.append(formed)
+            self.extras += [Extra("N", one) for one in address if one and one not in name]
+        for one in other_names(name, said):
+            self._add("aliases", one)
 
     def is_group(self) -> bool:
         """Whether it is a list of other cards."""
@@ -122,6 +165,7 @@ class _VCard:
     def arrival(self, name: str) -> Arrival:
         """The person."""
         self.facts["name"] = name
+        self._names(name)
         for line in self.lines:
             if line.name in _TECHNICAL or line.name in ("FN", "N", "X-ABLABEL", "BEGIN", "END"):
                 if line.name in _TECHNICAL and line.name != "VERSION":
@@ -154,18 +198,37 @@ class _VCard:
 
     def _extra(self, line: ContentLine, text: str = "") -> None:
         """Kept under its own name, with the label the user gave it, or its kind."""
-        label = self.labels.get(line.group, "") or next((one for one in line.types if one not in _PLAIN_TYPES), "")
+        label = self._label_of(line)
         text = text or "; ".join(filter(None, split_value(line.value, ";")))
         self.extras.append(Extra(f"{line.name} ({label})" if label else line.name, text))
 
+    def _label_of(self, line: ContentLine) -> str:
+        """The user's word for a line, else the service it is at, else its kind."""
+        said = (line.parameters.get(name, "") for name in ("X-CUSTOM", "SERVICE-TYPE", "X-SERVICE-TYPE"))
+        kinds = (one for one in line.types if one not in _PLAIN_TYPES)
+        return first_of([self.labels.get(line.group, ""), *map(_android_label, (*said, *kinds))])
+
+    def _marked(self, line: ContentLine, text: str) -> None:
+        """Which of several a value is, kept where the user has a word of their own for it."""
+        label = self._label_of(line)
+        if label and not is_usual(label):
+            self.extras.append(Extra(f"{line.name} ({label})", text))
+
     def _email(self, line: ContentLine) -> None:
-        self._add("email", unescaped(line.value).strip().removeprefix("mailto:"))
+        address = unescaped(line.value).strip().removeprefix("mailto:")
+        self._add("email", address)
+        self._marked(line, address)
 
     def _telephone(self, line: ContentLine) -> None:
         value = unescaped(line.value).strip()
         number, _, rest = value.removeprefix("tel:").partition(";")
         extension = next((part[4:] for part in rest.split(";") if part.startswith("ext=")), "")
-        self._add("phone", f"{number} x{extension}" if extension else number)
+        number = f"{number} x{extension}" if extension else number
+        if is_no_telephone(self._label_of(line), *line.types):
+            self._extra(line, number)
+        else:
+            self._add("phone", number)
+            self._marked(line, number)
 
     def _organisation(self, line: ContentLine) -> None:
         first, *departments = [*split_value(line.value, ";"), ""]
@@ -194,6 +257,8 @@ class _VCard:
             self._set("linkedin", address, line)
         elif line.name == "URL":
             self._set("url", address, line)
+            if self.facts["url"] == address:
+                self._marked(line, address)
         else:
             self._extra(line, address)
 
@@ -215,9 +280,10 @@ class _VCard:
             self._extra(line, address)
 
     def _birthday(self, line: ContentLine) -> None:
-        lunar = line.name != "BDAY" or line.parameters.get("CALSCALE", "").lower() == "chinese"
-        lunar = lunar or "lunar" in line.parameters.get("X-CALENDAR", "").lower()
-        value = birthday(unescaped(line.value).strip(), lunar=lunar)
+        calendar = line.parameters.get("CALSCALE", line.parameters.get("X-CALENDAR", "")).lower()
+        lunar = "chinese" in calendar or "lunar" in calendar or (line.name != "BDAY" and not calendar)
+        known = lunar or calendar in ("", "gregorian")
+        value = birthday(unescaped(line.value).strip(), lunar=lunar) if known else ""
         if value:
             self._set("birthday", value, line)
         else:
@@ -229,6 +295,8 @@ class _VCard:
         kind = kind.rpartition("/")[2]
         if kind == "nickname":
             self._nickname(ContentLine(line.name, value))
+        elif (kind, which) == ("contact_event", "1"):
+            self.extras.append(Extra("ANNIVERSARY", value))
         elif day := _event_birthday(kind, value, which):
             self._set("birthday", day, line)
         else:
@@ -239,7 +307,7 @@ class _VCard:
 
     def _picture(self, line: ContentLine) -> None:
         if line.name != "PHOTO" or not self.options.photos or self.photo is not None:
-            self.reading.skip(line.name)
+            self.reading.skip(line.name if line.name != "PHOTO" or self.options.photos else PHOTOS)
             return
         match = _DATA_URI.fullmatch(line.value)
         encoded = match[2] if match else line.value if line.is_base64() else ""
@@ -270,8 +338,9 @@ def birthday(text: str, *, lunar: bool = False) -> str:
     """A birthday as a note writes it, from a vCard's: `19800517`, `--0517`, `1604-05-17` without a year, with a time,
     or words; empty if it is none."""
     text = text.strip()
-    match = _BARE_DATE.fullmatch(text)
-    if match:
+    if lunar and (match := _CYCLE.fullmatch(text)):
+        text = f"{int(match[1]) * 60 + int(match[2]) - _BEFORE_CYCLES:04}-{match[3]}-{match[4]}"
+    elif match := _BARE_DATE.fullmatch(text):
         year = "" if match[1] in ("--", *_NO_YEAR) else f"{match[1]}-"
         text = f"{year}{match[2]}-{match[3]}"
     if lunar and not re.match("(?i)lunar|农历|阴历", text):
@@ -289,7 +358,16 @@ def _label(value: str) -> str:
     return match[1] if match else unescaped(value).strip()
 
 
-_PLAIN_TYPES = frozenset("pref voice internet x-internet main dom intl postal parcel text".split())
+def _android_label(kind: str) -> str:
+    """What a line is; that which Android writes for a label of the user's, as they wrote it."""
+    match = _ANDROID_LABEL.fullmatch(kind)
+    if match is None:
+        return kind
+    words = match["words"]
+    return quopri.decodestring(words.encode()).decode(errors="replace") if match["quoted"] or "=" in words else words
+
+
+_PLAIN_TYPES = frozenset("pref voice internet x-internet main dom intl postal parcel text n".split())
 
 _READERS: dict[str, Callable[[_VCard, ContentLine], None]] = {
     "EMAIL": _VCard._email,
