@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from tests.figures import tried
@@ -209,6 +209,7 @@ def test_putting_off_and_back(note: bytes, day: date) -> None:
     tried(EDITS, 3)
 
 
+@example(b"", "``")
 @given(notes(), st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12))
 def test_adding_a_task(note: bytes, words: str) -> None:
     words = " ".join(f"tell them {words}".split())

@@ -14,13 +14,13 @@ T = TypeVar("T")
 _FENCE = r"^[ \t>]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)"
 _FENCED = re.compile(_FENCE, re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(
-    _FENCE + r"|``[^\n]*?``|`[^`\n]*`"
+    _FENCE + r"|``[^\n]*?``|`[^`\n]+`"
     r"|<!--[ ]vault-tools:[^\n]*-->[ \t]*\n(?:.*?^<!--[ ]/vault-tools[ ]-->|.*\Z)"
     r"|<!--(?:.*?-->|.*\Z)"
     r"|%%(?:.*?%%|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t]{2,}")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
