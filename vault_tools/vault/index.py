@@ -22,6 +22,9 @@ RACY_NS = 2_000_000_000
 
 BUSY_SECONDS = 10.0
 
+PAGE_BYTES = 16384
+"""A file's page: of larger ones a new cache and the kept network need fewer, and take half the time to write."""
+
 # Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
@@ -176,7 +179,8 @@ class Index:
             now = result.generation
             new = ((path, hashes.pop(path), payload, now) for path, payload in result.changed.items())
             db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", new)
-            db.executemany("DELETE FROM gone WHERE path = ?", ((path,) for path in result.changed))
+            if db.execute("SELECT 1 FROM gone LIMIT 1").fetchone():  # in a new cache nothing is
+                db.executemany("DELETE FROM gone WHERE path = ?", ((path,) for path in result.changed))
             db.executemany(
                 "UPDATE notes SET hash = ? WHERE path = ?", [(found, path) for path, found in hashes.items()]
             )
@@ -202,6 +206,7 @@ class Index:
     def _connect(self, name: str) -> sqlite3.Connection:
         db = sqlite3.connect(name, timeout=BUSY_SECONDS, check_same_thread=False)
         try:
+            db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file; another keeps its own
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             with db:
@@ -248,36 +253,38 @@ class Index:
 
 
 class _Changes:
-    """How the vault's folders differ from what was known of them: notes to be read (`suspects`), those of them that
-    are `known`, those `removed`; and folders `gone`."""
+    """How the vault's folders differ from what was known of them: notes to be read (`suspects`) as they were found,
+    those of them that are `known`, those `removed`; and folders `gone`."""
 
     def __init__(self, scan: Scan, listings: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
-        self.suspects: list[str] = []
+        self.suspects: dict[str, Stat] = {}
         self.removed: list[str] = []
         self.known: set[str] = set()
         self.gone = [folder for folder in known if folder not in listings]
-        self._found: dict[str, dict[str, Stat]] = {}
+        self._differing: dict[str, bytes] = {}
+        self._amended: dict[str, dict[str, Stat]] = {}
+        self._scan = scan
         for folder in self.gone:
             self.removed += [folder + name for name in by_name(_decode(known[folder]))]
         for folder, listing in listings.items():
             if known.get(folder) != listing:
+                self._differing[folder] = listing
                 before = by_name(_decode(known[folder])) if folder in known else {}
                 self._compare(folder, by_name(scan.folders[folder]), before)
 
-    def _compare(self, folder: str, found: dict[str, Stat], before: Mapping[str, Stat]) -> None:
-        self._found[folder] = found
+    def _compare(self, folder: str, found: Mapping[str, Stat], before: Mapping[str, Stat]) -> None:
         self.removed += [folder + name for name in before if name not in found]
         for name, stat in found.items():
             if before.get(name) != stat:
-                self.suspects.append(folder + name)
+                self.suspects[folder + name] = stat
                 if name in before:
                     self.known.add(folder + name)
 
     def seen(self, path: str, started: int) -> None:
         """A note was read; `started` (ns) tells whether it is racy."""
-        found, name = self._place(path)
-        _size, mtime, inode = found[name]
+        _size, mtime, inode = self.suspects[path]
         if mtime >= started - RACY_NS:
+            found, name = self._place(path)
             found[name] = (_NEVER, mtime, inode)
 
     def leave_out(self, path: str) -> None:
@@ -287,11 +294,15 @@ class _Changes:
 
     def to_store(self) -> list[tuple[str, bytes]]:
         """The listings to keep, of the folders that differ."""
-        return [
-            (folder, _encode([field for name, stat in found.items() for field in (name, *stat)]))
-            for folder, found in self._found.items()
-        ]
+        amended = {
+            folder: _encode([field for name, stat in found.items() for field in (name, *stat)])
+            for folder, found in self._amended.items()
+        }
+        return list((self._differing | amended).items())
 
     def _place(self, path: str) -> tuple[dict[str, Stat], str]:
+        """The folder's notes as they are to be kept, which is not quite as they were found; and the note's name."""
         folder, slash, name = path.rpartition("/")
-        return self._found[folder + slash], name
+        if folder + slash not in self._amended:
+            self._amended[folder + slash] = by_name(self._scan.folders[folder + slash])
+        return self._amended[folder + slash], name
