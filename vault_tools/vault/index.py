@@ -44,6 +44,9 @@ nanoseconds, which tells one cache from the next."""
 _NEVER = -1
 """Stands for a racy note's size, which no file has."""
 
+Tick = Callable[[int, int], None]
+Arrived = Callable[[str, bytes], None]
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Listing).decode
 
@@ -66,7 +69,7 @@ class Refresh(msgspec.Struct):
 
 class Index:
     """The cache of one vault. `stamp` names what the payloads depend on besides the files' bytes: another stamp
-    empties it. `log` is told what `-v` shows.
+    empties it, and it is `new` then. `log` is told what `-v` shows.
 
     A file that can't be used (read-only folder, full disk, locked for long) is replaced by one in memory.
     """
@@ -75,22 +78,26 @@ class Index:
         self.file: Path | None = file
         self.stamp = f"{_FORMAT} {stamp}"
         self.log = log
+        self.new = False
         self._db = self._open()
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
-    def refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None = None) -> Refresh:
+    def refresh(
+        self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None = None, arrived: Arrived | None = None
+    ) -> Refresh:
         """Bring the cache to what `scan` found: read and parse what changed, forget what is gone.
 
-        `tick(done, of)` is called now and then on a long way.
+        `tick(done, of)` is called now and then on a long way, and `arrived(path, payload)` for each payload that is
+        another now, while others are still being made.
         """
         try:
-            return self._refresh(vault, scan, parse, tick)
+            return self._refresh(vault, scan, parse, tick, arrived)
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             self._replace(error)
-            return self._refresh(vault, scan, parse, tick)
+            return self._refresh(vault, scan, parse, tick, arrived)
 
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """All (path, payload), in no order."""
@@ -121,7 +128,7 @@ class Index:
         self._delete()
         self._db = self._open()
 
-    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None) -> Refresh:
+    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None, arrived: Arrived | None) -> Refresh:
         while True:
             epoch = self._count(_EPOCH)
             known = dict(self._db.execute("SELECT folder, listing FROM folders"))
@@ -135,23 +142,26 @@ class Index:
             for number, read in enumerate(read_notes(str(vault), wanted, parse)):
                 if tick and number % 250 == 0:
                     tick(number, len(wanted))
-                self._take(read, changes, result, hashes)
+                if self._take(read, changes, result, hashes) and arrived:
+                    arrived(read.path, result.changed[read.path])
             if self._store(epoch, changes, result, hashes):
                 return result
 
-    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> None:
+    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+        """Take in a note that was read; gives whether its payload is another now."""
         if read.hash is None:
             if read.error:
                 result.findings.append(Finding(read.path, "unreadable", None, {"reason": read.error}))
             if read.path in changes.known:
                 result.removed.append(read.path)
             changes.leave_out(read.path)
-            return
+            return False
         changes.seen(read.path, read.started)
         hashes[read.path] = read.hash
-        is_new = read.path not in changes.known or read.payload != self._payload(read.path)
-        if read.payload is not None and is_new:
-            result.changed[read.path] = read.payload
+        if read.payload is None or (read.path in changes.known and read.payload == self._payload(read.path)):
+            return False
+        result.changed[read.path] = read.payload
+        return True
 
     def _hash(self, path: str) -> bytes | None:
         row = self._db.execute("SELECT hash FROM notes WHERE path = ?", (path,)).fetchone()
@@ -225,6 +235,7 @@ class Index:
         return db
 
     def _create(self, db: sqlite3.Connection, tables: set[str]) -> None:
+        self.new = True
         for table in tables:
             db.execute(f'DROP TABLE "{table}"')
         for statement in filter(None, map(str.strip, _SCHEMA.split(";"))):
