@@ -1,12 +1,13 @@
 """Work done by a second process is the same work."""
 
 import os
+import signal
 import threading
 
 import pytest
 
 from vault_tools import beside
-from vault_tools.beside import Beside, can_fork
+from vault_tools.beside import Beside, can_fork, shared_out
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -31,6 +32,46 @@ def test_where_the_other_process_fails_the_work_is_done_here() -> None:
 def test_an_error_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         Beside(lambda: 1 // 0).result()
+
+
+def squared(part: int) -> bytes:
+    return b"%d" % part**2 * 50_000
+
+
+def test_parts_are_shared_out_and_come_back_in_their_order() -> None:
+    assert list(shared_out(squared, range(40))) == [squared(part) for part in range(40)]
+    assert list(shared_out(squared, [7])) == [squared(7)]
+    assert list(shared_out(squared, [])) == []
+    assert {int(pid) for pid in shared_out(lambda _: b"%d" % os.getpid(), range(9))}.isdisjoint({os.getpid()})
+
+
+def test_what_a_killed_process_leaves_undone_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(part: int) -> bytes:
+        if part in (4, 5) and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return squared(part)
+
+    assert list(shared_out(work, range(12))) == [squared(part) for part in range(12)]
+
+
+def test_an_error_in_a_part_is_raised_here_and_nobody_is_left_running() -> None:
+    def work(part: int) -> bytes:
+        return b"%d" % (60 // (part - 3))
+
+    with pytest.raises(ZeroDivisionError):
+        list(shared_out(work, range(12)))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_who_reads_no_further_ends_the_others() -> None:
+    parts = shared_out(squared, range(10_000))
+    assert next(parts) == squared(0)
+    parts.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_no_fork_beside_threads_or_on_one_core(monkeypatch: pytest.MonkeyPatch) -> None:

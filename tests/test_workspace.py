@@ -50,3 +50,33 @@ def test_a_vault_that_is_gone_is_said_here(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(VaultGoneError):
         workspace.refresh(whole=True)
     workspace.close()
+
+
+def test_the_first_refresh_brings_the_records_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    monkeypatch.setattr(module, "can_fork", lambda: True)
+    first = Workspace(vault, today=TODAY)
+    first.refresh()
+    second = Workspace(vault, today=TODAY)
+    second.refresh()
+    monkeypatch.setattr(first.index, "payloads", lambda: pytest.fail("they are at hand"))
+    assert len(first.records) == 2
+    assert first.records == second.records
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("change", ["", "---\nfit: 3\n---\n"])
+def test_who_made_the_cache_but_did_not_fill_it_has_all_records(tmp_path: Path, change: str) -> None:
+    vault = write_vault(tmp_path, NOTES)
+    maker = Workspace(vault, today=TODAY)
+    other = Workspace(vault, today=TODAY)
+    other.refresh()
+    if change:
+        (vault / "People/Li Wei.md").write_text(change, encoding="utf-8")
+    maker.refresh()
+    other.refresh()
+    assert len(maker.records) == 2
+    assert maker.records == other.records
+    maker.close()
+    other.close()

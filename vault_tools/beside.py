@@ -1,13 +1,20 @@
-"""Work that a second process does while this one does other work: of two cores one would idle."""
+"""Work that other processes do while this one does other work: of two cores one would idle."""
 
 import os
 import pickle
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Generic, TypeVar
+from functools import partial
+from typing import BinaryIO, Generic, TypeVar
 
 T = TypeVar("T")
+P = TypeVar("P")
+
+_AHEAD = 1 << 20
+"""Bytes that a process may be ahead of the one that reads what it writes."""
+
+_LENGTH = 8
 
 
 def cores() -> int:
@@ -28,23 +35,71 @@ class Beside(Generic[T]):
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
-        self._end, end = os.pipe()
+        self._other = _Process(lambda out: out.write(pickle.dumps(work(), protocol=5)))
+
+    def result(self) -> T:
+        """What came of it. Where the other process failed, the work is done here, with whatever it raises."""
+        data = self._other.out.read()
+        if not self._other.ended_well():
+            return self._work()
+        made: T = pickle.loads(data)
+        return made
+
+
+def shared_out(work: Callable[[P], bytes], parts: Sequence[P]) -> Iterator[bytes]:
+    """What `work` makes of each of the parts, in their order: one forked process per core does its share of them.
+
+    What a process that failed has left undone is done here, with whatever it raises.
+    """
+    count = min(cores(), len(parts))
+    others: list[_Process] = []
+    try:
+        for start in range(count):
+            others.append(_Process(partial(_work_through, work, parts[start::count]), others))
+        for number, part in enumerate(parts):
+            out = others[number % count].out
+            length = int.from_bytes(out.read(_LENGTH))
+            made = out.read(length)
+            yield made if 0 < length == len(made) else work(part)
+    finally:
+        for other in others:
+            other.ended_well()
+
+
+def _work_through(work: Callable[[P], bytes], share: Sequence[P], out: BinaryIO) -> None:
+    for part in share:
+        made = work(part)
+        out.write(len(made).to_bytes(_LENGTH) + made)
+        out.flush()
+
+
+class _Process:
+    """A forked process that does `work`; `out` is what it writes. `others` were forked before and still run."""
+
+    def __init__(self, work: Callable[[BinaryIO], object], others: Iterable["_Process"] = ()) -> None:
+        reading, writing = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
             code = 1
             with suppress(BaseException):  # this process has nobody to tell; the other one finds no result
-                with open(end, "wb") as out:  # noqa: PTH123 - a descriptor, no path
-                    out.write(pickle.dumps(work(), protocol=5))
+                for end in (reading, *(other.out.fileno() for other in others)):
+                    os.close(end)  # so that writing fails once nobody reads any more
+                with open(writing, "wb") as out:  # noqa: PTH123 - a descriptor, no path
+                    work(out)
                 code = 0
             os._exit(code)
-        os.close(end)
+        os.close(writing)
+        _widen(reading)
+        self.out: BinaryIO = open(reading, "rb")  # noqa: PTH123, SIM115 - as above; closed when it has ended
 
-    def result(self) -> T:
-        """What came of it. Where the other process failed, the work is done here, with whatever it raises."""
-        with open(self._end, "rb") as file:  # noqa: PTH123 - as above
-            data = file.read()
-        _, status = os.waitpid(self._pid, 0)
-        if status:
-            return self._work()
-        made: T = pickle.loads(data)
-        return made
+    def ended_well(self) -> bool:
+        """Read no more of it, wait for its end, and tell whether it did all its work."""
+        self.out.close()
+        return os.waitpid(self._pid, 0)[1] == 0
+
+
+def _widen(pipe: int) -> None:
+    with suppress(ImportError, AttributeError, OSError):  # Linux has it; elsewhere there is a little more waiting
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        fcntl(pipe, F_SETPIPE_SZ, _AHEAD)

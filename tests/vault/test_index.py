@@ -40,6 +40,22 @@ def test_only_what_changed_is_read(tmp_path: Path) -> None:
     assert (sorted(changes.changed), changes.removed) == (["a.md", "c.md"], ["b.md"])
 
 
+def test_payloads_arrive_as_they_are_made(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text(name)
+    index = open_index(tmp_path)
+    arrived: dict[str, bytes] = {}
+    first = index.refresh(tmp_path, scan(tmp_path), parse, None, arrived.__setitem__)
+    assert arrived == first.changed
+    assert len(arrived) == 3
+    arrived.clear()
+    os.utime(tmp_path / "a.md")
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "c.md").write_text("more")
+    index.refresh(tmp_path, scan(tmp_path), parse, None, arrived.__setitem__)
+    assert arrived == {"c.md": b"c.md:more"}
+
+
 def test_a_second_change_that_leaves_size_and_mtime_alone_is_seen(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("one")

@@ -30,6 +30,7 @@ _CLOSED = {
 _TASK_META = re.compile(
     r"(?:📅|📆|🗓|⏳|⌛|🛫|➕|✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[🔺⏫🔼🔽⏬]\ufe0f?|(?:🔁|🆔|⛔|🏁)\ufe0f?\s*[^📅⏳🛫➕✅❌\n]*"
 )
+_BLANKS = re.compile(r"\s{2,}")
 _BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]+\s*$")
 ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 """At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
@@ -58,8 +59,10 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
     day = _date(note, item.line, "log", match[1])
     if day is None:
         return None
-    row = ROW_ID.search(item.text)
-    rest = _BLOCK_ID.sub("", item.text[match.end() :])
+    rest = item.text[match.end() :]
+    row = None
+    if "^" in rest:
+        row, rest = ROW_ID.search(rest), _BLOCK_ID.sub("", rest)
     fields = {FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in FIELDS}
     text = without_fields(rest)
     channel = vocabulary.channel(fields["channel"]) if "channel" in fields else ""
@@ -80,8 +83,9 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
 def log_words(text: str, vocabulary: Vocabulary | None) -> tuple[str, str]:
     """The channel that a log line's words begin with, if the vocabulary has it as one, and the other words."""
     word = _WORD.match(text) if vocabulary else None
-    if vocabulary and word and normal(word[1]) in vocabulary.channels:
-        return vocabulary.channels[normal(word[1])], _LEADING.sub("", text[word.end() :])
+    channel = vocabulary.channels.get(normal(word[1])) if vocabulary and word else None
+    if word and channel is not None:
+        return channel, _LEADING.sub("", text[word.end() :])
     return "", _LEADING.sub("", text)
 
 
@@ -116,8 +120,8 @@ def _closed(task: Task) -> date | None:
 
 def read_task(text: str) -> str:
     """The words of a task line, without its dates, fields and block id."""
-    text = _BLOCK_ID.sub("", text)
-    return re.sub(r"\s{2,}", " ", _TASK_META.sub("", without_fields(text))).strip()
+    text = without_fields(_BLOCK_ID.sub("", text) if "^" in text else text)
+    return _BLANKS.sub(" ", text if text.isascii() else _TASK_META.sub("", text)).strip()
 
 
 def field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:

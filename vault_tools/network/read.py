@@ -30,12 +30,19 @@ from vault_tools.network.vocabulary import Vocabulary, lookup, normal
 from vault_tools.vault.links import links_in
 from vault_tools.vault.note import Note
 
+_KIND_NAMES = tuple(map(normal, words.KIND_NAMES))
 _RESPONSES = lookup(words.RESPONSES)
 _INITIATED = lookup(words.INITIATED)
 _OUTLOOKS = lookup(words.OUTLOOKS)
 _DEAL_STATUSES = lookup(words.DEAL_STATUSES)
 _INTRODUCTION_STATUSES = lookup(words.INTRODUCTION_STATUSES)
 _RESOURCE_KINDS = lookup(words.RESOURCE_KINDS)
+
+# A contact's properties that are read alike.
+_TEXT = ("org", "role", "industry", "position", "earns", "city", "value", "wechat", "linkedin", "url")
+_TEXTS = ("circles", "offers", "needs", "red_flags", "email", "phone", "uid")
+_GRADES = ("fit", "future", "interest")
+_DAYS = ("screened", "next", "imported", "last_contact")
 
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}(?!\d)|\d{4}[._年]\d{1,2}[._月]\d{1,2}日?)[\sT_.\-—–:：]*")
 _FLOW = re.compile("->|→|=>|➜")
@@ -72,11 +79,11 @@ class Reader:
     def _kind(self, note: Note) -> str | None:
         """The kind by `type`, categories or tags, else by folder."""
         by_folder = self.vocabulary.kind_by_folder(note.path)
-        named = {normal(name): name for name in note.properties}
-        for name in words.KIND_NAMES:
-            if normal(name) not in named:
+        named = {known: name for name in note.properties if (known := normal(name)) in _KIND_NAMES}
+        for name in _KIND_NAMES if named else ():
+            if name not in named:
                 continue
-            value = note.properties[named[normal(name)]]
+            value = note.properties[named[name]]
             for item in value if isinstance(value, list) else [value]:
                 word = scalar_text(item).strip("[]#\"' ").rpartition("/")[2]
                 kind = self.vocabulary.kinds.get(normal(word))
@@ -113,32 +120,17 @@ class Reader:
         record.stage_line = given.line("stage")
         record.met = given.parsed("met", parse_partial)
         record.source = given.ref("source")
-        for key in (
-            "org",
-            "role",
-            "industry",
-            "position",
-            "earns",
-            "city",
-            "value",
-            "wechat",
-            "linkedin",
-            "url",
-        ):
-            if key in given:
-                setattr(record, key, given.text(key))
-        for key in ("circles", "offers", "needs", "red_flags", "email", "phone", "uid"):
-            if key in given:
-                setattr(record, key, given.texts(key))
+        for key in given.among(_TEXT):
+            setattr(record, key, given.text(key))
+        for key in given.among(_TEXTS):
+            setattr(record, key, given.texts(key))
         if "tags" in given:
             record.tags = [tag.lstrip("#") for text in given.texts("tags") for tag in text.split() if tag.strip("#")]
         record.not_same = given.refs("not_same")
-        for key in ("fit", "future", "interest"):
-            if key in given:
-                setattr(record, key, given.number(key, 0, 5))
-        for key in ("screened", "next", "imported", "last_contact"):
-            if key in given:
-                setattr(record, key, given.day(key))
+        for key in given.among(_GRADES):
+            setattr(record, key, given.number(key, 0, 5))
+        for key in given.among(_DAYS):
+            setattr(record, key, given.day(key))
         record.outlook = given.choice("outlook", _OUTLOOKS)
         record.cadence = given.parsed("cadence", parse_cadence)
         record.never = "cadence" in given and record.cadence is None and _says_none(given)

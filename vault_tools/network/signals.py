@@ -31,6 +31,9 @@ _BLOCK_ID = re.compile(r"\s(\^[A-Za-z0-9-]+)\s*$")
 _NO_TARGET = re.compile(r"[\[\]|#^\\:]|%%")
 """What a link to a heading can't hold."""
 
+_LONGEST_NAME = 40
+"""Beyond this nothing is compared with the names of fields."""
+
 Fields = dict[str, str]
 
 
@@ -63,10 +66,9 @@ def read_signals(
 
 def _lines(note: Note) -> list[tuple[int, str]]:
     """The lines that may hold a signal, with their numbers."""
-    text = note.body.text
-    if "::" not in text or not _named(text):
+    if "::" not in note.body.text:
         return []
-    lines = enumerate(text.split("\n"), note.body.first_line)
+    lines = enumerate(note.body.text.split("\n"), note.body.first_line)
     return [(number, line) for number, line in lines if "::" in line and _named(line)]
 
 
@@ -77,7 +79,8 @@ def _named(text: str) -> bool:
 def _in_line(line: str) -> Iterator[tuple[str, Fields]]:
     """Each signal of a line with the fields that belong to it: those behind it, else the line's first of that name."""
     fields = [(FIELDS.get(normal(key), ""), value) for key, value in bracketed_fields(line)]
-    alone = without_fields(_MARK.sub("", line, count=1)).partition("::")
+    bare = line.count("::") > len(fields)  # else there is none outside of the brackets
+    alone = without_fields(_MARK.sub("", line, count=1)).partition("::") if bare else ("", "", "")
     if alone[1] and FIELDS.get(normal(alone[0])) == "signal":
         fields.insert(0, ("signal", alone[2].strip()))
     shared = dict(reversed(fields))
@@ -100,7 +103,8 @@ def _said(line: str, vocabulary: Vocabulary) -> str:
     text = _MARK.sub("", line, count=1)
     dated = LEADING_DATE.match(text)
     text = read_task(text[dated.end() :] if dated else text)
-    if FIELDS.get(normal(text.partition("::")[0])) == "signal":
+    name = text.partition("::")[0]
+    if len(name) < _LONGEST_NAME and FIELDS.get(normal(name)) == "signal":
         return ""
     return shown_text(log_words(text, vocabulary if dated else None)[1])
 

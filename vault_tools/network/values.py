@@ -1,7 +1,7 @@
 """Reading one note's properties as text, lists, dates, numbers and references, with a finding where that fails."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +21,8 @@ _PARTS = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、;；])+")
 _SEPARATOR = re.compile(r"[,，、;；]")
 _NESTED = "text-expected"
 _MAX_DEPTH = 4
+_LATER = 1000
+"""Added to the precedence of properties that stand in the text: those in the frontmatter go first."""
 
 
 class Properties:
@@ -29,35 +31,32 @@ class Properties:
     def __init__(self, note: "Note", kind: str, vocabulary: Vocabulary) -> None:
         self.note = note
         self._values: dict[str, tuple[int, Any, str, int | None]] = {}
+        names = vocabulary.properties[kind]
         for name, value in _flat(note.properties):
-            self._take(kind, vocabulary, name, value, note.lines.get(name.partition(".")[0]))
+            known = names.get(normal(name))
+            if known and not (value is None or value == "" or value == []):
+                self._take(*known, value, name)
         for field in note.body.lone_fields():
-            self._take(kind, vocabulary, field.key, field.value, field.line, later=True)
+            if known := names.get(normal(field.key)):
+                self._take(known[0], known[1] + _LATER, field.value, field.key, field.line)
 
-    def _take(
-        self,
-        kind: str,
-        vocabulary: Vocabulary,
-        name: str,
-        value: Any,
-        line: int | None,
-        *,
-        later: bool = False,
-    ) -> None:
-        known = vocabulary.property(kind, name)
-        if known is None or value is None or value == "" or value == []:
-            return
-        key, rank = known
-        rank += 1000 * later
+    def _take(self, key: str, rank: int, value: Any, name: str, line: int | None = None) -> None:
         if key not in self._values or rank < self._values[key][0]:
             self._values[key] = (rank, value, name, line)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def among(self, keys: Iterable[str]) -> list[str]:
+        """Those of the properties that the note has, in the order given."""
+        return [key for key in keys if key in self._values]
+
     def line(self, key: str) -> int | None:
         """The line the property stands on."""
-        return self._values[key][3] if key in self._values else None
+        if key not in self._values:
+            return None
+        _, _, name, line = self._values[key]
+        return line or self.note.lines.get(name.partition(".")[0])
 
     def raw(self, key: str) -> Any:
         """The value as YAML gave it."""
@@ -69,13 +68,21 @@ class Properties:
 
     def text(self, key: str) -> str:
         """One text, links shown by their words; several are joined by commas."""
-        return ", ".join(self.texts(key, split=False)) if key in self._values else ""
+        if key not in self._values:
+            return ""
+        value = self._values[key][1]
+        if isinstance(value, str):
+            return "" if _is_placeholder(value) else shown_text(value)
+        return ", ".join(self.texts(key, split=False))
 
     def texts(self, key: str, *, split: bool = True) -> list[str]:
         """A list of texts, from a YAML list, comma-separated text or one value."""
         if key not in self._values:
             return []
-        return [shown for text in self._plain(key, split=split) if (shown := shown_text(text))]
+        texts = self._plain(key, split=split)
+        if "[[" not in "".join(texts):
+            return texts
+        return [shown for text in texts if (shown := shown_text(text))]
 
     def refs(self, key: str) -> list[Ref]:
         """A list of references: wikilinks or names."""
@@ -84,14 +91,13 @@ class Properties:
         line = self.line(key) or 0
         found = []
         for text in self._plain(key, split=True):
-            links = WIKILINK.findall(text)
-            if links:
+            if links := WIKILINK.findall(text) if "[[" in text else None:
                 found += [Ref(parse_link(inner).target, line, link=True) for _, inner in links]
             elif link := first_link(text):
                 found.append(Ref(link.target, line, link=True))
             elif normal(text) not in SELF:
                 found.append(Ref(text, line))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
     def ref(self, key: str) -> Ref | None:
         """The first reference, or None."""
@@ -158,8 +164,8 @@ class Properties:
 
     def report(self, code: str, key: str, **params: str) -> None:
         """Add a finding about the property, under the name it has in the note."""
-        _, _, name, line = self._values[key]
-        self.note.findings.append(Finding(self.note.path, code, line, {"property": name, **params}))
+        name = self._values[key][2]
+        self.note.findings.append(Finding(self.note.path, code, self.line(key), {"property": name, **params}))
 
     def _plain(self, key: str, *, split: bool) -> list[str]:
         value = self.raw(key)
@@ -173,6 +179,8 @@ class Properties:
         return [] if value is None else [scalar_text(value)]
 
     def _items(self, key: str, value: list[Any]) -> list[str]:
+        if set(map(type, value)) == {str}:
+            return [text for item in value if (text := item.strip()) and not ("{{" in text or "<%" in text)]
         texts: list[str] = []
         for item in value:
             if isinstance(item, str):
@@ -242,12 +250,16 @@ def _link_words(inner: str) -> str:
     return link.text or link.target.rpartition("/")[2].removesuffix(".md")
 
 
-def _flat(properties: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterable[tuple[str, Any]]:
+def _flat(properties: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     """The properties, those of nested maps as `outer.inner`."""
+    return _nested(properties) if dict in map(type, properties.values()) else properties.items()
+
+
+def _nested(properties: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     for name, value in properties.items():
         if isinstance(value, dict) and depth < _MAX_DEPTH:
             yield f"{prefix}{name}", value
-            yield from _flat({str(key): inner for key, inner in value.items()}, f"{prefix}{name}.", depth + 1)
+            yield from _nested({str(key): inner for key, inner in value.items()}, f"{prefix}{name}.", depth + 1)
         else:
             yield f"{prefix}{name}", value
 

@@ -241,7 +241,8 @@ def in_language(table: Mapping[str, str], word: str, lang: str) -> str:
 
 
 class Vocabulary:
-    """All the words one vault may use, made from its config."""
+    """All the words one vault may use, made from its config. `properties` are, by kind of note and normal name, what
+    `property` gives."""
 
     def __init__(self, config: Config) -> None:
         self.kinds = lookup(KINDS)
@@ -251,14 +252,14 @@ class Vocabulary:
             self.channels.setdefault(normal(channel), channel)
         self.stages = _stage_words(config)
         self._labels = {stage.key: stage.label for stage in config.stages if stage.label}
-        self._properties = {kind: _property_names(table, config.properties) for kind, table in PROPERTIES.items()}
+        self.properties = {kind: _property_names(table, config.properties) for kind, table in PROPERTIES.items()}
         self._folders = sorted(
             ((f"{folder}/", kind) for kind, folder in config.folders.items() if folder), reverse=True
         )
 
     def property(self, kind: str, name: str) -> tuple[str, int] | None:
         """The canonical name that `name` stands for in a note of this kind, and its precedence (0 is first)."""
-        return self._properties[kind].get(normal(name))
+        return self.properties[kind].get(normal(name))
 
     def key_in(self, kind: str, present: Iterable[str], name: str) -> str:
         """Under which name a note of this kind has the canonical property `name`, or would have it: that which counts

@@ -14,6 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ANY_BOM = tuple(bom for bom, _ in _BOMS)
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -42,12 +43,11 @@ def decode(data: bytes) -> Decoded:
 
 
 def _text(data: bytes) -> tuple[str, str | None, int | None]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            if encoding == "utf-8":
-                data = data[len(bom) :]
-                break
+    if data.startswith(_ANY_BOM):
+        encoding = next(encoding for bom, encoding in _BOMS if data.startswith(bom))
+        if encoding != "utf-8":
             return data.decode(encoding, errors="replace"), encoding.upper(), 1
+        data = data[len(codecs.BOM_UTF8) :]
     try:
         return data.decode(), None, None
     except UnicodeDecodeError as error:

@@ -27,7 +27,6 @@ _LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
 _KEY = re.compile(
     r"""^(?:"([^"\n]+)"|'([^'\n]+)'|((?:[^\s#'"\[\]{}&*!|>%@,`-]|-\S)(?:[^\n]*?[^ \t\n])??))[ \t]*+:(?=[ \t\n]|$)"""
 )
-_TAGGED = re.compile(r"[!{?]")
 _ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
 _YAML_LINE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*$", re.DOTALL)
@@ -42,12 +41,14 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Frontmatter(msgspec.Struct):
-    """The properties as YAML read them, the line of each, and how many lines the whole takes (0: there is none)."""
+    """The properties as YAML read them, the line of each, how many lines the whole takes (0: there is none), what is
+    wrong with it, and the text below."""
 
     properties: dict[str, Any]
     lines: dict[str, int]
     length: int
     problems: list[Problem]
+    below: str
 
 
 class NoteHandler(BaseHandler):
@@ -61,7 +62,7 @@ class NoteHandler(BaseHandler):
         closing = _CLOSE.search(text, opening.end()) if opening else None
         if opening is None or closing is None:
             raise ValueError("not closed")
-        return text[opening.end() : closing.start()], text[closing.end() :]
+        return text[opening.end() : closing.start()], text[closing.end() + 1 :]
 
     def load(self, fm: str) -> Any:
         """What the YAML says; raises ValueError with a line and column in it."""
@@ -76,14 +77,14 @@ def read_frontmatter(text: str) -> Frontmatter:
     if not _HANDLER.detect(text):
         late = _LATE.match(text) if text[:1].isspace() else None
         problems = [Problem("frontmatter-late", text[: late.end()].count("\n"))] if late else []
-        return Frontmatter({}, {}, 0, problems)
+        return Frontmatter({}, {}, 0, problems, text)
     try:
-        source, _ = _HANDLER.split(text)
+        source, below = _HANDLER.split(text)
     except ValueError:
         rest = text.partition("\n")[2]
         problems = [Problem("frontmatter-unclosed", 1)] if _KEY.match(rest) else []
-        return Frontmatter({}, {}, 0, problems)
-    front = Frontmatter({}, {}, source.count("\n") + 2, [])
+        return Frontmatter({}, {}, 0, problems, text)
+    front = Frontmatter({}, {}, source.count("\n") + 2, [], below)
     _note_lines(source, front)
     _parse(source, front)
     return front
@@ -92,17 +93,19 @@ def read_frontmatter(text: str) -> Frontmatter:
 def _note_lines(source: str, front: Frontmatter) -> None:
     """Where each top-level property stands, and whether one stands twice."""
     for number, line in enumerate(source.split("\n"), 2):
-        match = _KEY.match(line)
-        if not match:
-            continue
-        key = match[3] or match[1] or match[2]
+        key, colon, _ = line.partition(": ")
+        if not (colon and key.isidentifier()):  # most are; a look at the others takes five times as long
+            match = _KEY.match(line)
+            if not match:
+                continue
+            key = match[3] or match[1] or match[2]
         if key in front.lines and not front.problems:
             front.problems.append(Problem("duplicate-key", number, {"key": key}))
         front.lines[key] = number
 
 
 def _parse(source: str, front: Frontmatter) -> None:
-    if len(source) > MAX_BYTES or (_ANCHOR.search(source) and len(_ALIAS.findall(source)) > MAX_ALIASES):
+    if len(source) > MAX_BYTES or ("&" in source and _is_bomb(source)):
         front.problems = [Problem("yaml-bounds", 2)]
         return
     placeholder = _placeholder(source)
@@ -114,12 +117,7 @@ def _parse(source: str, front: Frontmatter) -> None:
     if isinstance(loaded, yaml12.Yaml):
         loaded = loaded.value
     if isinstance(loaded, dict):
-        plain = _plain if _TAGGED.search(source) else _same
-        front.properties = {
-            key if isinstance(key, str) else str(key): plain(value)
-            for key, value in loaded.items()
-            if not isinstance(key, yaml12.Yaml)
-        }
+        front.properties = loaded if _is_plain(source, loaded) else _untagged(loaded)
     elif loaded is not None:
         front.problems = [placeholder or Problem("yaml-not-a-map", 2)]
         return
@@ -127,8 +125,17 @@ def _parse(source: str, front: Frontmatter) -> None:
         front.problems.append(placeholder)
 
 
-def _same(value: Any) -> Any:
-    return value
+def _is_bomb(source: str) -> bool:
+    return bool(_ANCHOR.search(source)) and len(_ALIAS.findall(source)) > MAX_ALIASES
+
+
+def _is_plain(source: str, loaded: dict[Any, Any]) -> bool:
+    """Whether all keys are texts and no value can have a tag or a map in it, as in nearly all notes."""
+    return not ("{" in source or "!" in source or "?" in source) and set(map(type, loaded)) <= {str}
+
+
+def _untagged(loaded: dict[Any, Any]) -> dict[str, Any]:
+    return {str(key): _plain(value) for key, value in loaded.items() if not isinstance(key, yaml12.Yaml)}
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,9 @@ RACY_NS = 2_000_000_000
 
 BUSY_SECONDS = 10.0
 
+PAGE_BYTES = 16384
+"""A file's page: of larger ones a new cache and the kept network need fewer, and take half the time to write."""
+
 # Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
@@ -40,6 +43,9 @@ nanoseconds, which tells one cache from the next."""
 
 _NEVER = -1
 """Stands for a racy note's size, which no file has."""
+
+Tick = Callable[[int, int], None]
+Arrived = Callable[[str, bytes], None]
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Listing).decode
@@ -63,7 +69,7 @@ class Refresh(msgspec.Struct):
 
 class Index:
     """The cache of one vault. `stamp` names what the payloads depend on besides the files' bytes: another stamp
-    empties it. `log` is told what `-v` shows.
+    empties it, and it is `new` then. `log` is told what `-v` shows.
 
     A file that can't be used (read-only folder, full disk, locked for long) is replaced by one in memory.
     """
@@ -72,22 +78,26 @@ class Index:
         self.file: Path | None = file
         self.stamp = f"{_FORMAT} {stamp}"
         self.log = log
+        self.new = False
         self._db = self._open()
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
-    def refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None = None) -> Refresh:
+    def refresh(
+        self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None = None, arrived: Arrived | None = None
+    ) -> Refresh:
         """Bring the cache to what `scan` found: read and parse what changed, forget what is gone.
 
-        `tick(done, of)` is called now and then on a long way.
+        `tick(done, of)` is called now and then on a long way, and `arrived(path, payload)` for each payload that is
+        another now, while others are still being made.
         """
         try:
-            return self._refresh(vault, scan, parse, tick)
+            return self._refresh(vault, scan, parse, tick, arrived)
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             self._replace(error)
-            return self._refresh(vault, scan, parse, tick)
+            return self._refresh(vault, scan, parse, tick, arrived)
 
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """All (path, payload), in no order."""
@@ -118,7 +128,7 @@ class Index:
         self._delete()
         self._db = self._open()
 
-    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Callable[[int, int], None] | None) -> Refresh:
+    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None, arrived: Arrived | None) -> Refresh:
         while True:
             epoch = self._count(_EPOCH)
             known = dict(self._db.execute("SELECT folder, listing FROM folders"))
@@ -132,23 +142,26 @@ class Index:
             for number, read in enumerate(read_notes(str(vault), wanted, parse)):
                 if tick and number % 250 == 0:
                     tick(number, len(wanted))
-                self._take(read, changes, result, hashes)
+                if self._take(read, changes, result, hashes) and arrived:
+                    arrived(read.path, result.changed[read.path])
             if self._store(epoch, changes, result, hashes):
                 return result
 
-    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> None:
+    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+        """Take in a note that was read; gives whether its payload is another now."""
         if read.hash is None:
             if read.error:
                 result.findings.append(Finding(read.path, "unreadable", None, {"reason": read.error}))
             if read.path in changes.known:
                 result.removed.append(read.path)
             changes.leave_out(read.path)
-            return
+            return False
         changes.seen(read.path, read.started)
         hashes[read.path] = read.hash
-        is_new = read.path not in changes.known or read.payload != self._payload(read.path)
-        if read.payload is not None and is_new:
-            result.changed[read.path] = read.payload
+        if read.payload is None or (read.path in changes.known and read.payload == self._payload(read.path)):
+            return False
+        result.changed[read.path] = read.payload
+        return True
 
     def _hash(self, path: str) -> bytes | None:
         row = self._db.execute("SELECT hash FROM notes WHERE path = ?", (path,)).fetchone()
@@ -176,7 +189,8 @@ class Index:
             now = result.generation
             new = ((path, hashes.pop(path), payload, now) for path, payload in result.changed.items())
             db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", new)
-            db.executemany("DELETE FROM gone WHERE path = ?", ((path,) for path in result.changed))
+            if db.execute("SELECT 1 FROM gone LIMIT 1").fetchone():  # in a new cache nothing is
+                db.executemany("DELETE FROM gone WHERE path = ?", ((path,) for path in result.changed))
             db.executemany(
                 "UPDATE notes SET hash = ? WHERE path = ?", [(found, path) for path, found in hashes.items()]
             )
@@ -202,6 +216,7 @@ class Index:
     def _connect(self, name: str) -> sqlite3.Connection:
         db = sqlite3.connect(name, timeout=BUSY_SECONDS, check_same_thread=False)
         try:
+            db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file; another keeps its own
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             with db:
@@ -220,6 +235,7 @@ class Index:
         return db
 
     def _create(self, db: sqlite3.Connection, tables: set[str]) -> None:
+        self.new = True
         for table in tables:
             db.execute(f'DROP TABLE "{table}"')
         for statement in filter(None, map(str.strip, _SCHEMA.split(";"))):
@@ -248,36 +264,38 @@ class Index:
 
 
 class _Changes:
-    """How the vault's folders differ from what was known of them: notes to be read (`suspects`), those of them that
-    are `known`, those `removed`; and folders `gone`."""
+    """How the vault's folders differ from what was known of them: notes to be read (`suspects`) as they were found,
+    those of them that are `known`, those `removed`; and folders `gone`."""
 
     def __init__(self, scan: Scan, listings: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
-        self.suspects: list[str] = []
+        self.suspects: dict[str, Stat] = {}
         self.removed: list[str] = []
         self.known: set[str] = set()
         self.gone = [folder for folder in known if folder not in listings]
-        self._found: dict[str, dict[str, Stat]] = {}
+        self._differing: dict[str, bytes] = {}
+        self._amended: dict[str, dict[str, Stat]] = {}
+        self._scan = scan
         for folder in self.gone:
             self.removed += [folder + name for name in by_name(_decode(known[folder]))]
         for folder, listing in listings.items():
             if known.get(folder) != listing:
+                self._differing[folder] = listing
                 before = by_name(_decode(known[folder])) if folder in known else {}
                 self._compare(folder, by_name(scan.folders[folder]), before)
 
-    def _compare(self, folder: str, found: dict[str, Stat], before: Mapping[str, Stat]) -> None:
-        self._found[folder] = found
+    def _compare(self, folder: str, found: Mapping[str, Stat], before: Mapping[str, Stat]) -> None:
         self.removed += [folder + name for name in before if name not in found]
         for name, stat in found.items():
             if before.get(name) != stat:
-                self.suspects.append(folder + name)
+                self.suspects[folder + name] = stat
                 if name in before:
                     self.known.add(folder + name)
 
     def seen(self, path: str, started: int) -> None:
         """A note was read; `started` (ns) tells whether it is racy."""
-        found, name = self._place(path)
-        _size, mtime, inode = found[name]
+        _size, mtime, inode = self.suspects[path]
         if mtime >= started - RACY_NS:
+            found, name = self._place(path)
             found[name] = (_NEVER, mtime, inode)
 
     def leave_out(self, path: str) -> None:
@@ -287,11 +305,15 @@ class _Changes:
 
     def to_store(self) -> list[tuple[str, bytes]]:
         """The listings to keep, of the folders that differ."""
-        return [
-            (folder, _encode([field for name, stat in found.items() for field in (name, *stat)]))
-            for folder, found in self._found.items()
-        ]
+        amended = {
+            folder: _encode([field for name, stat in found.items() for field in (name, *stat)])
+            for folder, found in self._amended.items()
+        }
+        return list((self._differing | amended).items())
 
     def _place(self, path: str) -> tuple[dict[str, Stat], str]:
+        """The folder's notes as they are to be kept, which is not quite as they were found; and the note's name."""
         folder, slash, name = path.rpartition("/")
-        return self._found[folder + slash], name
+        if folder + slash not in self._amended:
+            self._amended[folder + slash] = by_name(self._scan.folders[folder + slash])
+        return self._amended[folder + slash], name

@@ -26,6 +26,8 @@ class Link(msgspec.Struct, frozen=True):
 
 def parse_link(inner: str, *, embed: bool = False) -> Link:
     """Take apart what stands between `[[` and `]]`: `Folder/Note#Heading|text`, `Note#^block`, `Note\\|text`."""
+    if "|" not in inner and "#" not in inner:  # nearly all
+        return Link(inner.strip(), embed=embed)
     target, _, text = inner.replace("\\|", "|").partition("|")
     target, _, anchor = target.partition("#")
     heading, block = ("", anchor[1:]) if anchor.startswith("^") else (anchor, "")
@@ -34,8 +36,10 @@ def parse_link(inner: str, *, embed: bool = False) -> Link:
 
 def links_in(text: str) -> list[Link]:
     """All wikilinks and Markdown links to notes in `text`, in their order within each form."""
-    found = [parse_link(match[2], embed=bool(match[1])) for match in WIKILINK.finditer(text)]
-    for match in MARKDOWN_LINK.finditer(text):
+    found = []
+    if "[[" in text:
+        found = [parse_link(match[2], embed=bool(match[1])) for match in WIKILINK.finditer(text)]
+    for match in MARKDOWN_LINK.finditer(text) if "](" in text else ():
         path, _, heading = match[3].partition("#")
         found.append(Link(unquoted(path), unquoted(heading), "", match[2], bool(match[1])))
     return found

@@ -34,7 +34,7 @@ class Note:
         self.properties: dict[str, Any] = front.properties
         self.lines = front.lines
         self.readable = not front.length or bool(front.properties) or not front.problems
-        self.body = Body(_after_lines(decoded.text, front.length), front.length + 1)
+        self.body = Body(front.below, front.length + 1)
         self.blocks: list[Block] = []
         found, faults = find_blocks(decoded.text)
         for fault in faults:
@@ -49,12 +49,3 @@ class Note:
 
     def _report(self, code: str, line: int | None, **params: str) -> None:
         self.findings.append(Finding(self.path, code, line, params))
-
-
-def _after_lines(text: str, count: int) -> str:
-    position = 0
-    for _ in range(count):
-        position = text.find("\n", position) + 1
-        if not position:
-            return ""
-    return text[position:]

@@ -1,13 +1,12 @@
 """Reading and parsing many notes: in this process, or where that pays in one per core."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 
 import msgspec
 
-from vault_tools.beside import can_fork, cores
+from vault_tools.beside import can_fork, shared_out
 from vault_tools.vault.write import digest_of, read_bytes
 
 Parse = Callable[[str, bytes], bytes]
@@ -16,7 +15,7 @@ Parse = Callable[[str, bytes], bytes]
 PARALLEL_FROM = 3000
 """Notes from which starting processes costs less than it saves: about half a second's work."""
 
-CHUNK = 250
+CHUNK = 100
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -43,22 +42,9 @@ def read_notes(vault: str, wanted: list[Wanted], parse: Parse) -> Iterator[Read]
         for one in wanted:
             yield _read(vault, parse, one)
         return
-    import multiprocessing
-
-    _Job.work = partial(_read_chunk, vault, parse)
-    with multiprocessing.get_context("fork").Pool(cores()) as pool:
-        for reads in pool.imap(_Job.run, _chunks(wanted)):
-            yield from msgspec.msgpack.decode(reads, type=list[Read])
-
-
-class _Job:
-    """What the forked processes inherit: a function that can't be sent to them."""
-
-    work: Callable[[list[Wanted]], bytes]
-
-    @staticmethod
-    def run(chunk: list[Wanted]) -> bytes:
-        return _Job.work(chunk)
+    chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+    for reads in shared_out(partial(_read_chunk, vault, parse), chunks):
+        yield from msgspec.msgpack.decode(reads, type=list[Read])
 
 
 def _read_chunk(vault: str, parse: Parse, chunk: list[Wanted]) -> bytes:
@@ -77,9 +63,3 @@ def _read(vault: str, parse: Parse, wanted: Wanted) -> Read:
         return Read(path, started, error=error.strerror or str(error))
     content = digest_of(data)
     return Read(path, started, content, None if content == known else parse(path, data))
-
-
-def _chunks(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
-    rest = iter(wanted)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
