@@ -34,6 +34,10 @@ Log = Callable[[str], None]
 Tick = Callable[[int, int], None]
 
 
+def _nothing() -> None:
+    """What is done where there is nothing to do."""
+
+
 def silent(_message: str) -> None:
     """A log that nobody reads."""
 
@@ -98,15 +102,17 @@ class Workspace:
         """A number that changes whenever a note's record does."""
         return self._refreshed.generation if self._refreshed else 0
 
-    def refresh(self, tick: Tick | None = None, *, whole: bool = False) -> Refresh:
+    def refresh(
+        self, tick: Tick | None = None, *, whole: bool = False, meanwhile: Callable[[], None] = _nothing
+    ) -> Refresh:
         """Look at the vault's files and read what changed. `tick(done, of)` is called on a long way.
 
         `whole`: the network will be asked for whatever changed, so what is kept of it is read while a second process
-        walks through the vault. Raises VaultGoneError.
+        walks through the vault; `meanwhile` is called then, too. Raises VaultGoneError.
         """
         new = self.index.new and self._refreshed is None
         beside = (whole or new) and can_fork()
-        self.scan = self._walked_beside() if beside else scan(self.vault, self.config.ignore)
+        self.scan = self._walked_beside(meanwhile) if beside else scan(self.vault, self.config.ignore)
         records: dict[str, AnyRecord] = {}
         arrived = self._decoder(records) if new else None
         refreshed = self.index.refresh(self.vault, self.scan, self._parser(), tick, arrived)
@@ -193,11 +199,12 @@ class Workspace:
         unique = {order(finding): finding for finding in found}
         return [unique[key] for key in sorted(unique)]
 
-    def _walked_beside(self) -> Scan:
+    def _walked_beside(self, meanwhile: Callable[[], None]) -> Scan:
         walk = Beside(lambda: scan(self.vault, self.config.ignore))
         from vault_tools.memory import kept_network
 
         self._kept = kept_network(self.index)
+        meanwhile()
         if self.index.new:
             import vault_tools.network.read  # noqa: F401 - the processes that read notes are forked with it
         return walk.result()

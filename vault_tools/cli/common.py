@@ -116,15 +116,17 @@ def find_vault(settings: Settings) -> Path:
 
 
 @contextmanager
-def open_vault(settings: Settings, *, whole: bool = False) -> Iterator["Workspace"]:
+def open_vault(
+    settings: Settings, *, whole: bool = False, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator["Workspace"]:
     """The vault, its index fresh; a bar is shown on a long way, config errors and the like are raised. `whole`: all of
-    its network will be asked for."""
+    its network will be asked for; `meanwhile` may be called while it is looked at."""
     from vault_tools.workspace import Workspace
 
     workspace = Workspace(find_vault(settings), lang=settings.lang, today=settings.today, log=settings.log)
     try:
         with progress() as tick:
-            workspace.refresh(tick, whole=whole)
+            workspace.refresh(tick, whole=whole, meanwhile=meanwhile)
         for finding in workspace.loaded.findings:
             from vault_tools.language import catalogue
 

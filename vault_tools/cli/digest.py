@@ -28,7 +28,7 @@ def digest_command(settings: Settings, check: bool, stdout: bool, as_json: bool)
     from vault_tools.publish import publish
 
     started = time.perf_counter()
-    with open_vault(settings) as workspace:
+    with open_vault(settings, whole=True, meanwhile=_load) as workspace:
         if stdout:
             from vault_tools.publisher import preview
 
@@ -53,3 +53,8 @@ def digest_command(settings: Settings, check: bool, stdout: bool, as_json: bool)
             settings.log(f"{time.perf_counter() - started:.2f} s")
         if check and published.written:
             sys.exit(1)
+
+
+def _load() -> None:
+    """What renders takes a while to load: it is loaded while a second process walks through the vault."""
+    import vault_tools.publisher  # noqa: F401
