@@ -73,48 +73,29 @@ _column_decoder = msgspec.msgpack.Decoder(KeptColumn)
 
 
 class _Column(Generic[T]):
-    """One figure of everybody, by path in their order, as it is now. `basic` is what it was on its basis, as bytes, and
-    `before` what it was there of those of whom it may be another one now; of the `stale` it is to be worked out."""
+    """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew; `kept` tells whether
+    it is kept already on the present basis."""
 
-    def __init__(
-        self, figure: Figure[T], turn: str, values: dict[str, T], basic: bytes | None, stale: set[str]
-    ) -> None:
+    def __init__(self, figure: Figure[T], turn: str, values: dict[str, T], *, kept: bool, stale: set[str]) -> None:
         self.figure = figure
         self.turn = turn
         self.values = values
-        self.kept = basic is not None
-        self.basic = _encode(values) if basic is None else basic
-        self.before: dict[str, T | None] = {}
+        self.kept = kept
         self.stale = stale
 
     def refresh(self, context: "Context") -> None:
         """Work it out of those of whom that is due."""
         contacts, new = context.network.contacts, False
         for path in self.stale:
-            present = self.values.get(path)
-            self.before.setdefault(path, present)
             value = self.figure.work(context, contacts[path]) if path in contacts else None
             if value is None:
                 self.values.pop(path, None)
             else:
-                new = new or present is None
+                new = new or path not in self.values
                 self.values[path] = value
         if new:
             self.values = dict(sorted(self.values.items()))
         self.stale = set()
-
-    def settle(self) -> None:
-        """Take what it is now as what it is on a new basis."""
-        if self.before:
-            self.basic = _encode(self.values)
-        self.before, self.kept = {}, False
-
-    @property
-    def stamp(self) -> bytes:
-        """Another one whenever the figure of anybody is."""
-        now = ((path, before, self.values.get(path)) for path, before in sorted(self.before.items()))
-        others = [(path, present) for path, before, present in now if before != present]
-        return hashlib.blake2b(self.basic + (_encode(others) if others else b""), digest_size=16).digest()
 
 
 class Figures:
@@ -160,10 +141,6 @@ class Figures:
         """A figure of everybody of whom there is something to say, in the order of their paths."""
         return self._column(figure, context).values
 
-    def stamp(self, figure: Figure[T], context: "Context") -> bytes:
-        """Another one whenever that figure of anybody is."""
-        return self._column(figure, context).stamp
-
     def shared(self, context: "Context", *figures: Figure[Any]) -> "Figures":
         """Others, in which these `figures` are what they are here."""
         others = Figures(self.day)
@@ -181,7 +158,7 @@ class Figures:
         ahead |= {path: day for path in looked_at if path in contacts and (day := _ahead(contacts[path], self.day))}
         columns = [self._column(figure, context) for figure in KNOWN.values()]
         for column in columns:
-            column.settle()
+            column.kept = False
         self.basis, self._touched = Basis(generation, config, self.day, ahead), set()
         return _encode(self.basis)
 
@@ -191,7 +168,7 @@ class Figures:
         for column in self._columns.values():
             if not column.kept:
                 column.kept = True
-                yield column.figure.name, _encode(KeptColumn(name, column.turn, msgspec.Raw(column.basic)))
+                yield column.figure.name, _encode(KeptColumn(name, column.turn, msgspec.Raw(_encode(column.values))))
 
     def _column(self, figure: Figure[T], context: "Context") -> _Column[T]:
         column: _Column[T] | None = self._columns.get(figure.name)
@@ -213,7 +190,7 @@ class Figures:
             values = figure.decoder.decode(kept.values)
         except ValueError:
             return None  # a damaged cache: worked out anew
-        return _Column(figure, turn, values, bytes(kept.values), self._touched | self._passed())
+        return _Column(figure, turn, values, kept=True, stale=self._touched | self._passed())
 
     def _passed(self) -> set[str]:
         """Those of whom something has come to pass since the basis."""
@@ -227,7 +204,7 @@ class Figures:
 def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     work = figure.work
     found = ((path, work(context, contact)) for path, contact in context.network.contacts.items())
-    return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, set())
+    return _Column(figure, turn, {path: value for path, value in found if value is not None}, kept=False, stale=set())
 
 
 def _ahead(contact: Contact, day: date) -> date | None:
