@@ -15,6 +15,7 @@ LAYERS = [
     ["findings"],
     ["config"],
     ["vault"],
+    ["typesetting"],
     ["journal"],
     ["changes"],
     ["network"],

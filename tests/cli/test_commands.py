@@ -102,7 +102,7 @@ def test_screening_and_answers_of_the_example_say_what_to_act_on() -> None:
     assert len(data["rows"]) == data["waiting"] == 24
     assert [row["contact"] for row in data["neglected"]] == ["Gerhard Thoma", "钱永明"]
     shown = run("answers", "--lang", "zh", "--vault", vault, *DAY).stdout
-    assert shown.startswith("**你主动联系，67% 有回应：**消息、邮件、电话共 113 次，回应 76 次（58%–75%）。")
+    assert shown.startswith("**你主动联系，67% 有回应**：消息、邮件、电话共 113 次，回应 76 次（58%–75%）。")
     assert "**再联系 20 次，就能换来一次咖啡、饭局或拜访**" in shown
     data = json.loads(run("answers", "--json", "--vault", vault, *DAY).stdout)
     assert data["price"] == {"tries": 20, "least": 9, "most": 46}
@@ -131,7 +131,7 @@ def test_a_card_warns_of_chasing_and_neglect_in_a_line(tmp_path: Path) -> None:
     shown = run("contact", "Clara Weiss", "--vault", vault, *DAY).stdout
     assert "\n- **Chasing:** 6 tries in half a year; they answered none and began none\n" in shown
     shown = run("contact", "钱永明", "--lang", "zh", "--vault", vault, *DAY).stdout
-    assert "\n- **冷落了：** 合作度 4、未来合作度 4；已逾期 150 天\n" in shown
+    assert "\n- **冷落了**：合作度 4、未来合作度 4；已逾期 150 天\n" in shown
     note = vault / "People/Gerhard Thoma.md"
     block = "<!-- vault-tools: who -->\n<!-- /vault-tools -->\n"
     note.write_text(f"{note.read_text(encoding='utf-8')}\n{block}", encoding="utf-8")
