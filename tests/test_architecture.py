@@ -30,7 +30,7 @@ LAYERS = [
     ["memory", "together"],
     ["workspace", "adopt", "lock", "eyes"],
     ["creating"],
-    ["introducing", "obsidian", "export"],
+    ["introducing", "offering", "obsidian", "export"],
     ["transfer"],
     ["freshness", "marked"],
     ["actions"],

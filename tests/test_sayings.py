@@ -78,3 +78,12 @@ def test_a_chinese_name_with_a_wide_bracket_keeps_its_link() -> None:
     shown = said(notes, "follow-ups", "zh")
     assert "**1 人**过了该联系的日子：[[张三 （北京）]]，逾期 " in shown
     assert "- [ ] [[张三 （北京）]] ^vt-" in shown
+
+
+@pytest.mark.parametrize(("dates", "waits"), [("ended: 2026-10-01", True), ("ended: 2026-11-01", False), ("", False)])
+def test_an_offer_that_was_turned_down_since_was_made(dates: str, waits: bool) -> None:
+    notes = {
+        "People/Ann.md": "---\nmet: 2026-01-01\n---\n## Log\n- 2026-10-20 call [signal:: AI training] [for:: 2027-H1]\n",
+        "Deals/One.md": f"---\nwith: Ann\nstatus: lost\ntopic: AI training\n{dates}\n---\n",
+    }
+    assert ("[[Ann|Ann — AI training]]" in said(notes, "signals")) == waits

@@ -174,7 +174,7 @@ def test_signals_of_the_example_say_what_to_act_on() -> None:
     vault = ROOT / "example-vault"
     shown = run("signals", "--vault", vault, *DAY).stdout
     assert shown.startswith("**knowledge capture** is on more minds than half a year ago")
-    assert "Anneke Vogt — invoice automation, 2027-H1: “Next: incoming delivery notes, same clerks”" in shown
+    assert "Anneke Vogt — invoice automation — 2027-H1: “Next: incoming delivery notes, same clerks”" in shown
     assert "(2026-09-17, Meetings/2026/2026-09-17 Köpenick, second visit.md:8); nothing offered yet." in shown
     assert "naming what was mentioned most would have been right in 2 of 4." in shown
     assert '`"knowledge capture" = ["经验传承", "老师傅经验", "capturing knowledge"]`' in shown
@@ -220,7 +220,7 @@ def test_landscape_and_circles_of_the_example_say_what_to_act_on() -> None:
     assert shown.startswith(
         "**余杭制造老板群** needs one new person every 4 weeks until 2027-06-30: 3 of 10 are inside"
     )
-    assert "- **Nothing yet for 董雪梅**; they look for 店长培训, 夜班新人带教." in shown
+    assert "- 董雪梅 — **you bring nothing yet**; they look for 店长培训, 夜班新人带教." in shown
     limited = run("circles", "--limit", "1", "--vault", vault, *DAY).stdout
     assert "And with fewer people: 余杭制造老板群 (3)" in limited
     rows = json.loads(run("circles", "--json", "--vault", vault, *DAY).stdout)["circles"]
