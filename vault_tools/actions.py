@@ -78,7 +78,9 @@ class _Actor:
                 return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
             return finding.sentence(self.words)
         except WriteError as error:
-            return str(error).replace(f"{self.workspace.vault}/", "")  # digests are read on other machines, too
+            return error.sentence(self.words).replace(
+                f"{self.workspace.vault}/", ""
+            )  # digests are read on other machines, too
         return ""
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
