@@ -87,3 +87,16 @@ def test_an_offer_that_was_turned_down_since_was_made(dates: str, waits: bool) -
         "Deals/One.md": f"---\nwith: Ann\nstatus: lost\ntopic: AI training\n{dates}\n---\n",
     }
     assert ("[[Ann|Ann — AI training]]" in said(notes, "signals")) == waits
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Of 1 introduction none was made yet. 1 was declined"),
+        ("zh", "共 1 次引荐，还没有一次牵上线。1 次被拒绝"),
+    ],
+)
+def test_nothing_is_counted_of_introductions_before_one_was_made(lang: str, sentence: str) -> None:
+    notes = {f"People/{name}.md": "---\nmet: 2026-01-01\n---\n" for name in ("Ann", "Bo")}
+    declined = {"Introductions/One.md": "---\nbetween: [Ann, Bo]\nstatus: declined\n---\n"}
+    assert sentence in said(notes | declined, "introductions", lang)
