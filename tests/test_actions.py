@@ -484,3 +484,91 @@ def test_rows_of_the_neglected_are_those_of_the_follow_ups(tmp_path: Path) -> No
     assert judge(vault, "x", "[[Ana]]", "call — back again") == ["[x] Ana"]
     assert "- 2026-11-24 call — back again ^vt-c" in note(vault, "People/Ana.md")
     assert "Neglected" not in note(vault, SCREENING)
+
+
+WISH = {
+    "People/Ann.md": "---\nmet: 2026-01-01\nfit: 4\ncircles: Guild\nindustry: Trade\nposition: seller\n---\n## Log\n"
+    "- 2026-10-20 call — wants her clerks trained [signal:: AI training] [for:: 2027-H1]\n"
+    "- 2026-10-21 coffee\n",
+    "People/Bo.md": "---\nmet: 2026-01-01\nfit: 4\ncircles: Guild\n---\n## Log\n- 2026-10-20 call\n- 2026-10-21 call\n",
+    "Industries/Trade.md": "---\nchain: [seller, buyer]\n---\n",
+}
+WISH_CONFIG = 'digests = ["signals", "partners", "circles", "landscape"]\n'
+
+
+@pytest.fixture
+def wishes(tmp_path: Path) -> Path:
+    made = write_vault(tmp_path / "vault", WISH, WISH_CONFIG)
+    render(made)
+    return made
+
+
+@pytest.mark.parametrize(("sign", "status"), [("x", "proposed"), (">", "idea"), ("-", "lost")])
+def test_a_wish_becomes_a_deal_and_asks_no_more(wishes: Path, sign: str, status: str) -> None:
+    row = "[[Ann|Ann — AI training]]"
+    mark(wishes, sign, row, "half a day, CNY 3,000", note="Digests/Signals.md")
+    render(wishes)
+    made = note(wishes, "Deals/Ann AI training.md")
+    assert f"status: {status}\n" in made
+    assert "topic: AI training\n" in made
+    assert "half a day, CNY 3,000" in made
+    assert (f"ended: {TODAY}\n" in made) == (status == "lost")
+    assert row not in note(wishes, "Digests/Signals.md")
+    assert "[[Ann]] ^vt-o" not in note(wishes, "Digests/Partners.md")
+    undo(wishes)
+    render(wishes)
+    assert f"- [ ] {row} ^vt-o" in note(wishes, "Digests/Signals.md")
+
+
+def test_a_first_piece_of_work_is_noted_with_what_was_typed_as_its_topic(wishes: Path) -> None:
+    mark(wishes, "x", "[[Bo]]", "price list", note="Digests/Partners.md")
+    render(wishes)
+    assert "topic: price list\n" in note(wishes, "Deals/Bo price list.md")
+    assert "[[Bo]]" not in note(wishes, "Digests/Partners.md").split("##")[0]
+    assert "[[Bo]] ^vt-o" not in note(wishes, "Digests/Partners.md")
+
+
+def test_an_offer_marked_on_two_devices_is_noted_once(wishes: Path) -> None:
+    row = "[[Ann|Ann — AI training]]"
+    mark(wishes, "x", row, note="Digests/Signals.md")
+    twice = note(wishes, "Digests/Signals.md")
+    render(wishes)
+    (wishes / "Digests/Signals (device B).md").write_text(twice, encoding="utf-8")
+    render(wishes)
+    assert [path.name for path in (wishes / "Deals").iterdir()] == ["Ann AI training.md"]
+
+
+def test_what_one_brings_and_how_they_earn_go_into_the_note_as_typed(wishes: Path) -> None:
+    mark(wishes, "x", "[[Ann]]", 'a buyer: "quiet" ones', note="Digests/Circles.md")
+    mark(wishes, "x", "[[Ann]]", "3% of sales", note="Digests/Landscape.md")
+    render(wishes)
+    shown = note(wishes, "People/Ann.md")
+    assert 'earns: "3% of sales"\n' in shown
+    assert '- You bring [[Ann]]: a buyer: "quiet" ones\n' in note(wishes, "Digests/Circles.md")
+    assert "[[Ann]] earns by: 3% of sales" in note(wishes, "Digests/Landscape.md")
+    assert "^vt-e" not in note(wishes, "Digests/Landscape.md")
+
+
+def test_a_fact_without_words_or_with_another_mark_waits_and_says_what_to_do(wishes: Path) -> None:
+    mark(wishes, "x", "[[Ann]]", note="Digests/Circles.md")
+    mark(wishes, ">", "[[Bo]]", "next year", note="Digests/Circles.md")
+    render(wishes)
+    shown = note(wishes, "Digests/Circles.md")
+    assert shown.count("type them behind the name and mark it x") == 2
+    assert "- [>] [[Bo]] next year ^vt-v" in shown
+    assert "value" not in note(wishes, "People/Bo.md")
+
+
+def test_a_fact_that_the_note_was_given_meanwhile_stays(wishes: Path) -> None:
+    mark(wishes, "x", "[[Ann]]", "buyers", note="Digests/Circles.md")
+    rewrite(wishes, "fit: 4", "fit: 4\nvalue: quiet evenings", note="People/Ann.md")
+    render(wishes)
+    assert "value: quiet evenings\n" in note(wishes, "People/Ann.md")
+    assert "the note says “quiet evenings” already" in note(wishes, "Digests/Circles.md")
+
+
+def test_an_offer_that_was_tried_is_no_offer(wishes: Path) -> None:
+    mark(wishes, "!", "[[Ann|Ann — AI training]]", note="Digests/Signals.md")
+    render(wishes)
+    assert "`!` means nothing for an offer" in note(wishes, "Digests/Signals.md")
+    assert not (wishes / "Deals").exists()

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from markdown_it import MarkdownIt
+
 from tests.catalogues import chinese, extracted
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -34,3 +36,21 @@ def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
     if value is None:
         return [""]
     return [value] if isinstance(value, str) else list(value)
+
+
+def test_bold_ends_where_it_should_in_chinese() -> None:
+    """`**一步：**有` is no bold: its end would have to stand before a blank or before more punctuation."""
+    shown = [
+        (text, MarkdownIt().renderInline(_PLACEHOLDER.sub("字", text)))
+        for message in chinese()
+        if message.id
+        for text in _texts(message.string)
+        if "**" in text
+    ]
+    assert [text for text, html in shown if "**" in html] == []
+
+
+def test_no_half_width_brackets_in_chinese_but_in_code() -> None:
+    texts = [text for message in chinese() if message.id for text in _texts(message.string)]
+    prose = [re.sub(r"`[^`]*`|%\(\w+\)[sd]|\]\([^)]*\)", "", text) for text in texts]
+    assert [text for text in prose if re.search(r"[\u4e00-\u9fff]", text) and re.search(r"\((?!s?\))", text)] == []

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from tests.helpers import ROOT
 from vault_tools.cli.main import COMMANDS, cli
+from vault_tools.config import load_config
 from vault_tools.digests.registry import DIGESTS
 from vault_tools.language import LANGUAGES
 
@@ -50,3 +51,11 @@ def test_each_of_the_twelve_parts_says_what_to_write_and_what_to_read() -> None:
     for part in parts:
         assert "**Write**" in part, part[:40]
         assert re.search(r"^\*\*Read\*\*", part, re.MULTILINE), part[:40]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_setting_shown_can_be_copied(page: Path, tmp_path: Path) -> None:
+    """One that is incomplete would be a newcomer's first finding."""
+    for block in re.findall(r"^```toml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE):
+        (tmp_path / "vault-tools.toml").write_text(block, encoding="utf-8")
+        assert not load_config(tmp_path).findings, block

@@ -22,6 +22,9 @@ NOTES = {
     "People/Ana.md": "---\nmet: 2026-11-01\n---\n",
 }
 
+MANY = NOTES | {f"People/Guest {number}.md": "---\nmet: 2026-10-01\n---\n" for number in range(8)}
+"""So many people that Funnel draws its months too."""
+
 TWO = 'digests = ["follow-ups", "funnel"]\n'
 """A config that leaves out the other digests."""
 
@@ -41,7 +44,7 @@ def everything(vault: Path) -> dict[str, bytes]:
 
 
 def test_the_second_time_no_byte_is_written_with_or_without_the_cache(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES, TWO)
+    vault = write_vault(tmp_path, MANY, TWO)
     assert render(vault).written == [
         "Digests/Follow-ups.md",
         "Digests/Funnel.md",
@@ -93,7 +96,7 @@ def test_nothing_is_made_ready_where_a_mark_is_to_be_carried_out(tmp_path: Path)
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES, TWO)
+    vault = write_vault(tmp_path, MANY, TWO)
     before = everything(vault)
     assert len(render(vault, check=True).written) == 4
     assert everything(vault) == before
@@ -146,7 +149,7 @@ def test_paragraphs_and_code_typed_into_a_block_stay_as_they_were(tmp_path: Path
 
 
 def test_a_digest_may_be_moved_and_renamed_and_is_not_made_again(tmp_path: Path) -> None:
-    vault = write_vault(tmp_path, NOTES, TWO)
+    vault = write_vault(tmp_path, MANY, TWO)
     render(vault)
     for name in ("Funnel", "Follow-ups"):
         (vault / f"Digests/{name}.md").rename(vault / f"My {name}.md")
@@ -231,7 +234,7 @@ def test_a_vaults_own_template_and_its_faults(tmp_path: Path) -> None:
 
 
 def test_it_renders_where_compiled_templates_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vault = write_vault(tmp_path, NOTES, TWO)
+    vault = write_vault(tmp_path, MANY, TWO)
     monkeypatch.setattr(tempfile, "tempdir", str(vault / "People/Ana.md"))
     assert len(render(vault).written) == 4
     monkeypatch.undo()

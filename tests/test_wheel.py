@@ -38,7 +38,7 @@ def test_the_wheel_carries_everything_and_runs_outside_the_checkout(tmp_path: Pa
 
     vault_tools("init", "vault", "--lang", "zh")
     (tmp_path / "vault/People/李伟.md").write_text("---\n认识日期: 2020-01-01\n---\n", encoding="utf-8")
-    assert "rendered Digests/Funnel.md" in vault_tools("digest", "--vault", "vault")
+    assert "已生成 Digests/Funnel.md" in vault_tools("digest", "--vault", "vault")
     assert "李伟" in vault_tools("follow-ups", "--vault", "vault")
     assert "认识" in vault_tools("funnel", "--vault", "vault")
 

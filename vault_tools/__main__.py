@@ -6,8 +6,10 @@ import sys
 
 import click
 
+from vault_tools.cli.common import Settings
 from vault_tools.cli.main import cli
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import mark as _
 
 _READER_GONE = 141
 """What a shell reports of a program ended by SIGPIPE."""
@@ -26,19 +28,21 @@ def main() -> None:
 
 
 def _run() -> int:
+    settings = Settings()
     try:
-        cli(prog_name="vault-tools")
+        cli(prog_name="vault-tools", obj=settings)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except VaultToolsError as error:
-        _complain(str(error))
+        _complain(error.sentence(settings.words))
         return error.exit_code
     except BrokenPipeError:
         return _READER_GONE
     except OSError as error:  # a file that became unreadable while it was needed
         if not error.filename:
             raise
-        _complain(f"{os.fsdecode(error.filename)}: {error.strerror} — nothing more was done")
+        told = settings.words.gettext(_("%(path)s: %(why)s — nothing more was done"))
+        _complain(told % {"path": os.fsdecode(error.filename), "why": error.strerror})
         return VaultToolsError.exit_code
     return 0
 

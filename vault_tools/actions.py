@@ -15,7 +15,7 @@ from vault_tools.dates.partial import BadDate
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_list
 from vault_tools.digests.proposals import propose
-from vault_tools.digests.rows import INTRODUCTION, JUDGING, PROMISE, PROPOSAL
+from vault_tools.digests.rows import FACTS, INTRODUCTION, JUDGING, OFFER, PROMISE, PROPOSAL, VALUE
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.introducing import FOLLOWING, move_on, new_introduction
@@ -25,6 +25,7 @@ from vault_tools.markdown import Linker, link_words, shown_words
 from vault_tools.marked import Acted, Marked, linked, look
 from vault_tools.network.judgement import BadJudgement, read_judgement
 from vault_tools.network.model import Contact
+from vault_tools.offering import OFFERED, new_offer, waits_for
 from vault_tools.scribe import Scribe, logged_as
 from vault_tools.vault.frontmatter import UNREADABLE
 from vault_tools.workspace import Workspace, file_bytes
@@ -77,7 +78,9 @@ class _Actor:
                 return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
             return finding.sentence(self.words)
         except WriteError as error:
-            return str(error).replace(f"{self.workspace.vault}/", "")  # digests are read on other machines, too
+            return error.sentence(self.words).replace(
+                f"{self.workspace.vault}/", ""
+            )  # digests are read on other machines, too
         return ""
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
@@ -87,6 +90,8 @@ class _Actor:
             INTRODUCTION: self._introduction,
             PROPOSAL: self._proposal,
             JUDGING: self._judging,
+            OFFER: self._offer,
+            **dict.fromkeys(FACTS, self._fact),
         }
         return kinds.get(one.row.id[: len(PROMISE)], self._contact)(one)
 
@@ -203,6 +208,33 @@ class _Actor:
         people = [(str(linker(path, name)), name) for path, name in pair]
         needs = {"need": proposal.need.text, "offer": proposal.offer.text}
         return label, [new_introduction(Maker(self.workspace), people, status, self.today, **needs)[0]]
+
+    def _offer(self, one: Marked) -> tuple[str, list[Edit]]:
+        """A deal that notes the offer. A row that asks for nothing any more was carried out already."""
+        contact = self.workspace.network.contacts.get(linked(self.workspace, one))
+        if contact is None:
+            raise self._refused(one, "row-nobody", link=one.row.link)
+        if one.mark not in OFFERED:
+            raise self._refused(one, "offer-mark", mark=one.row.mark)
+        label = f"[{one.mark}] {link_words(one.row.link)}"
+        topic = waits_for(self.context, contact).get(one.row.id)
+        if topic is None:
+            return label, []
+        topic, text = (topic, one.words) if topic else (one.words, "")
+        link = str(Linker(self.workspace.network.links, "wikilink")(contact.path, contact.name))
+        status, day = OFFERED[one.mark], one.day(self.today)
+        return label, [new_offer(Maker(self.workspace), contact, link, topic, status, day, text)]
+
+    def _fact(self, one: Marked) -> tuple[str, list[Edit]]:
+        """What was typed, as the property that the row asks for. Another one that the note was given since stays."""
+        contact = self._readable(one, linked(self.workspace, one))
+        name = FACTS[one.row.id[: len(VALUE)]]
+        if one.mark != "x" or not one.words:
+            raise self._refused(one, "fact-mark")
+        present = str(getattr(contact.note, name))
+        if present and present != one.words:
+            raise self._refused(one, "fact-done", path=contact.path, text=present)
+        return f"[x] {contact.name}", [] if present else [self.scribe.set(contact.path, name, one.words)]
 
     def _promise(self, one: Marked) -> tuple[str, list[Edit]]:
         row = self.promises.get(one.row.id) or self._promiselinked(one)

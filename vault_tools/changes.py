@@ -12,6 +12,7 @@ import msgspec
 from vault_tools.errors import UndoRefused, WriteError
 from vault_tools.findings import EditRefusedError, Finding
 from vault_tools.journal import FileChange, Journal, Step
+from vault_tools.language import mark as _
 from vault_tools.vault.blocks import without_rendered
 from vault_tools.vault.edit.lines import EditRefused
 from vault_tools.vault.write import ChangedError, read_bytes, remove_atomically, write_atomically
@@ -93,7 +94,7 @@ def carry_out(
 def _tries(path: str) -> Iterator[int]:
     """Count the attempts at one note. Raises WriteError when there were too many."""
     yield from range(_TRIES)
-    raise WriteError(f"{path}: changes faster than it can be edited — nothing was changed; try again")
+    raise WriteError(_("%(path)s: changes faster than it can be edited — nothing was changed; try again"), path=path)
 
 
 def undo(vault: Path) -> Undone | None:
@@ -114,7 +115,7 @@ def undo(vault: Path) -> Undone | None:
     except BaseException as error:
         _take_back(vault, tried, lambda: None, error)
         if isinstance(error, ChangedError):
-            raise UndoRefused(_undo_refusal(last.step, [tried[-1].path])) from None
+            raise _undo_refusal(last.step, [tried[-1].path]) from None
         raise
     Journal(vault).remove(last.number)
     return msgspec.structs.replace(last, changes=reverse)
@@ -143,7 +144,7 @@ def reversals(vault: Path, step: Step) -> list[FileChange]:
         elif not _same(present, change.before):
             changed.append(change.path)
     if changed:
-        raise UndoRefused(_undo_refusal(step, changed))
+        raise _undo_refusal(step, changed)
     return reverse
 
 
@@ -157,10 +158,14 @@ def _same(one: bytes | None, other: bytes | None) -> bool:
         return False
 
 
-def _undo_refusal(step: Step, paths: Sequence[str]) -> str:
-    return (
-        f"“{step.label}” can't be taken back: {', '.join(paths)} changed since — nothing was changed; "
-        "`vault-tools undo --dry-run` shows what it would take back, `git diff` what came since"
+def _undo_refusal(step: Step, paths: Sequence[str]) -> UndoRefused:
+    return UndoRefused(
+        _(
+            "“%(step)s” can't be taken back: %(paths)s changed since — nothing was changed; "
+            "`vault-tools undo --dry-run` shows what it would take back, `git diff` what came since"
+        ),
+        step=step.label,
+        paths=", ".join(paths),
     )
 
 
@@ -214,7 +219,9 @@ def _present(vault: Path, path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise WriteError(f"{path}: can't be read: {error.strerror} — nothing was changed") from error
+        raise WriteError(
+            _("%(path)s: can't be read: %(why)s — nothing was changed"), path=path, why=error.strerror
+        ) from error
 
 
 def _put(vault: Path, change: FileChange) -> None:
@@ -231,7 +238,9 @@ def _put(vault: Path, change: FileChange) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise WriteError(f"{file.parent}: can't be made: {error.strerror} — nothing was changed") from error
+            raise WriteError(
+                _("%(path)s: can't be made: %(why)s — nothing was changed"), path=file.parent, why=error.strerror
+            ) from error
     write_atomically(file, change.after, expected=change.before, like=vault / change.like if change.like else None)
 
 
@@ -248,7 +257,7 @@ def _within(vault: Path, path: str) -> Path:
     """The file at `path`. Raises WriteError where a symbolic link leads out of the vault."""
     file = vault / path
     if not file.parent.resolve().is_relative_to(vault.resolve()):
-        raise WriteError(f"{path}: lies outside the vault — nothing was changed")
+        raise WriteError(_("%(path)s: lies outside the vault — nothing was changed"), path=path)
     return file
 
 

@@ -16,6 +16,7 @@ from vault_tools.changes import Edit
 from vault_tools.dates.partial import PartialDate
 from vault_tools.errors import TemplateProblem, WriteError
 from vault_tools.habits import Habits, habits_of
+from vault_tools.language import mark as _
 from vault_tools.markdown import Linker
 from vault_tools.network.vocabulary import KINDS, PROPERTIES, in_language, normal
 from vault_tools.render import Renderer
@@ -114,7 +115,7 @@ class Maker:
                 return path
             if not number:
                 break
-        raise NoteExists(f"{path}: there is such a note already — nothing was changed")
+        raise NoteExists(_("%(path)s: there is such a note already — nothing was changed"), path=path)
 
     def habits(self, kind: str) -> Habits:
         """How this vault writes notes of that kind."""

@@ -4,11 +4,23 @@ Exit codes: 0 fine, 1 findings (or a difference under `--check`), 2 usage or a v
 What is wrong with a single note is never an exception but a `Finding` (see findings.py).
 """
 
+from gettext import NullTranslations
+
 
 class VaultToolsError(Exception):
-    """Base of all errors shown to the user as one sentence without a traceback."""
+    """Base of all errors shown to the user as one sentence without a traceback. `message` is an English sentence; what
+    fills its `%(fields)s` is given by name, so that it can be said in another language."""
 
     exit_code = 2
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message % fields if fields else message)
+        self._message, self._fields = message, fields
+
+    def sentence(self, words: NullTranslations) -> str:
+        """The sentence in a catalogue's language; in English where the catalogue does not know it."""
+        message = words.gettext(self._message)
+        return message % self._fields if self._fields else message
 
 
 class NoVaultError(VaultToolsError):

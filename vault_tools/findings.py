@@ -291,6 +291,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("`{mark}` means nothing for somebody to judge"),
         _("use x with the marks typed behind the name, - to close them, > to put them off"),
     ),
+    "offer-mark": (_("`{mark}` means nothing for an offer"), _("use x for proposed, > for an idea, - to let it go")),
+    "fact-mark": (_("this row asks for a few words"), _("type them behind the name and mark it x")),
+    "fact-done": (_("the note says “{text}” already"), _("correct {path} by hand, or take the mark away")),
     "judging-unreadable": (
         _("can't read “{text}” as a mark from 0 to 5 or as an outlook"),
         _("type fit, future and interest, e.g. `4 3 1`, and if you like now, later or never"),

@@ -16,6 +16,7 @@ import msgspec
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WriteError
+from vault_tools.language import mark as _
 from vault_tools.vault.write import sync_folder, write_all
 
 KEPT_STEPS = 100
@@ -61,7 +62,9 @@ class Journal:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise WriteError(f"{self.folder}: can't be read: {error.strerror} — nothing was changed") from error
+            raise WriteError(
+                _("%(path)s: can't be read: %(why)s — nothing was changed"), path=self.folder, why=error.strerror
+            ) from error
         return sorted(int(name[:-5]) for name in names if name.endswith(".step") and name[:-5].isdecimal())
 
     def read(self, number: int) -> Step | None:
@@ -89,7 +92,9 @@ class Journal:
             number = self._put(temporary, number + 1)
             sync_folder(self.folder)
         except OSError as error:
-            raise WriteError(f"{self.folder}: can't be written: {error.strerror} — nothing was changed") from error
+            raise WriteError(
+                _("%(path)s: can't be written: %(why)s — nothing was changed"), path=self.folder, why=error.strerror
+            ) from error
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
@@ -103,7 +108,7 @@ class Journal:
             _write(temporary, step)
             temporary.replace(self.file(number))
         except OSError as error:
-            raise WriteError(f"{self.folder}: can't be written: {error.strerror}") from error
+            raise WriteError(_("%(path)s: can't be written: %(why)s"), path=self.folder, why=error.strerror) from error
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)

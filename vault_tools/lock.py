@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vault_tools.config import STATE_FOLDER
 from vault_tools.errors import WatchLockedError, WriteError
+from vault_tools.language import mark as _
 
 PATIENCE_SECONDS = 10.0
 """How long to wait for another process that carries out marks."""
@@ -25,13 +26,17 @@ def watch_lock(vault: Path) -> Iterator[None]:
         path.parent.mkdir(exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise WriteError(f"{path}: can't be written: {error.strerror} — a watched vault must be writable") from error
+        raise WriteError(
+            _("%(path)s: can't be written: %(why)s — a watched vault must be writable"), path=path, why=error.strerror
+        ) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             holder = _holder(handle)
-            raise WatchLockedError(f"{vault} is watched already, by {holder} — stop that one first") from None
+            raise WatchLockedError(
+                _("%(vault)s is watched already, by %(holder)s — stop that one first"), vault=vault, holder=holder
+            ) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
         yield

@@ -305,7 +305,9 @@ class Publisher:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise WriteError(
-                f"{file.parent}: can't be made: {error.strerror} — make room or check permissions"
+                _("%(path)s: can't be made: %(why)s — make room or check permissions"),
+                path=file.parent,
+                why=error.strerror,
             ) from error
         if write_atomically(file, data, expected=present):
             self.result.written.append(path)

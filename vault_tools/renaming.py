@@ -52,7 +52,9 @@ def new_path(workspace: Workspace, old: str, name: str) -> str:
     for part in (*filter(None, folder.split("/")), stem):
         fitting = _fitting(part)
         if fitting != part:
-            raise RenameRefused(f"{part!r} can't be the name of a file — {fitting!r} can")
+            raise RenameRefused(
+                _("“%(name)s” can't be the name of a file — “%(fitting)s” can"), name=part, fitting=fitting
+            )
     path = f"{folder}/{stem}.md".lstrip("/")
     _check_place(workspace, old, path)
     return path
@@ -141,7 +143,9 @@ class _Vault:
         try:
             return read_bytes(self.workspace.vault / path)
         except OSError as error:
-            raise WriteError(f"{path}: can't be read: {error.strerror} — nothing was changed") from error
+            raise WriteError(
+                _("%(path)s: can't be read: %(why)s — nothing was changed"), path=path, why=error.strerror
+            ) from error
 
     def kind(self, record: AnyRecord) -> str:
         return str(record.__struct_config__.tag)
@@ -221,15 +225,17 @@ def _check_place(workspace: Workspace, old: str, path: str) -> None:
 
         ignored = GitIgnoreSpec.from_lines(workspace.config.ignore).match_file(path)
     if ignored or not is_note_name(path.rpartition("/")[2]):
-        raise RenameRefused(f"{path}: would not be read there as a note — choose another name or folder")
+        raise RenameRefused(_("%(path)s: would not be read there as a note — choose another name or folder"), path=path)
     file = workspace.vault / path
     if path == old:
-        raise RenameRefused(f"{path}: is where it is already")
+        raise RenameRefused(_("%(path)s: is where it is already"), path=path)
     if file.exists() and file.samefile(workspace.vault / old):
-        raise RenameRefused(f"{path}: is the same file to this file system — give it another name first, then this one")
+        raise RenameRefused(
+            _("%(path)s: is the same file to this file system — give it another name first, then this one"), path=path
+        )
     if file.exists() or file.is_symlink():
         raise RenameRefused(
-            f"{path}: there is such a note already — choose another name, or `vault-tools merge` the two"
+            _("%(path)s: there is such a note already — choose another name, or `vault-tools merge` the two"), path=path
         )
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from vault_tools.config import Config
 from vault_tools.diagrams import DIAGRAMS
 from vault_tools.digests.context import Context
+from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
@@ -27,13 +28,11 @@ from vault_tools.numbers import number, percent
 from vault_tools.pictures import PICTURES
 from vault_tools.sentences import Sentences
 from vault_tools.template_folders import shipped_templates, vault_templates
+from vault_tools.typesetting import spaced, without_wide_gaps
 from vault_tools.vault.quoting import yaml_text
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
-_WIDE_GAP = re.compile(r"(?<=[。；，、：！？）]) +(?=[^\s|])| +(?=[（])")
-"""Chinese punctuation brings its own space; templates put blanks between sentences."""
-
 
 _NOWHERE: Mapping[str, str] = {}
 
@@ -108,7 +107,7 @@ class Renderer:
         return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", self._tidy(self._raw([template], values)))).strip("\n")
 
     def _tidy(self, text: str) -> str:
-        return _WIDE_GAP.sub("", text) if self.lang == "zh" else text
+        return without_wide_gaps(text) if self.lang == "zh" else text
 
     def _raw(self, templates: list[str], values: Mapping[str, object]) -> str:
         """What the first of the templates that exists makes of the values."""
@@ -140,17 +139,20 @@ class Renderer:
             "period": sentences.period,
             "place": self.linker.line,
             "amount": sentences.amount,
-            "reason": sentences.reason,
+            "reason": self._reason,
             "new_contact": lambda name: code(f"vault-tools new contact {shell_quoted(name)}"),
             "picture": self._picture,
             "headline": lambda name: Markup(self.says(name)),
             "page": self._page,
             "diagram": self._diagram,
+            "aside": self._aside,
+            "with_interval": self._with_interval,
             "actions": self.config.actions and self.linker.style != "none",
         }
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
+            "aside": self._aside,
             "cell": cell,
             "code": code,
             "number": number,
@@ -161,13 +163,32 @@ class Renderer:
         }
 
     def _gettext(self, message: str, **params: object) -> Markup:
-        return _filled(self.sentences.words.gettext(message), params)
+        return self._filled(self.sentences.words.gettext(message), params)
 
     def _ngettext(self, one: str, many: str, num: int, **params: object) -> Markup:
-        return _filled(self.sentences.words.ngettext(one, many, num), {"num": number(num), **params})
+        return self._filled(self.sentences.words.ngettext(one, many, num), {"num": number(num), **params})
 
     def _pgettext(self, context: str, message: str, **params: object) -> Markup:
-        return _filled(self.sentences.words.pgettext(context, message), params)
+        return self._filled(self.sentences.words.pgettext(context, message), params)
+
+    def _filled(self, message: str, params: Mapping[str, object]) -> Markup:
+        if not params:
+            return Markup(message)
+        texts = {name: escape(value) for name, value in params.items()}
+        return Markup((spaced(message, texts) if self.lang == "zh" else message) % texts)
+
+    def _reason(self, row: Row, reason: Reason) -> Markup:
+        """Why a row stands in the follow-ups; a promise links to the note it stands in."""
+        text = self.linker(reason.path, reason.text) if reason.path else escape(reason.text)
+        return Markup(self.sentences.reason(row, msgspec.structs.replace(reason, text=text)))
+
+    def _aside(self, text: object) -> Markup:
+        """Something in brackets, with the blank before it that the language wants."""
+        return self._filled(self.sentences.words.gettext(" (%(text)s)"), {"text": text})
+
+    def _with_interval(self, share: Any) -> Markup:
+        """A share with its interval in brackets."""
+        return Markup(percent(share.rate)) + self._aside(f"{percent(share.low)}–{percent(share.high)}")
 
     def _page(self, name: str) -> Markup:
         """A link to a digest by its title. It names the path: the note may not be there yet, or share its name."""
@@ -233,10 +254,6 @@ class _VaultLoader(jinja2.FileSystemLoader):
 
 def _finalize(value: object) -> Markup:
     return escape("" if value is None else value)
-
-
-def _filled(message: str, params: Mapping[str, object]) -> Markup:
-    return Markup(message % {name: escape(value) for name, value in params.items()} if params else message)
 
 
 def _place(error: Exception, template: str) -> str:

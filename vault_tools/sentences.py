@@ -5,6 +5,7 @@ from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.language import Catalogue, mark_in
 from vault_tools.network.vocabulary import PROPERTIES
 from vault_tools.numbers import in_wan, number
+from vault_tools.typesetting import spaced
 
 WEEKS_PER_YEAR = 365.25 / 7
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
@@ -221,7 +222,9 @@ class Sentences:
 
     def text(self, message: str, **params: object) -> str:
         """A sentence of the catalogue, filled."""
-        return self.words.gettext(message) % params
+        template = self.words.gettext(message)
+        texts = {name: str(value) for name, value in params.items()}
+        return (spaced(template, texts) if self._chinese else template) % texts
 
     def _translated(self, context: str, word: str) -> str:
         return self.words.pgettext(context, word) if (context, word) in _KNOWN else word

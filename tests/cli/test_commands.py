@@ -102,7 +102,7 @@ def test_screening_and_answers_of_the_example_say_what_to_act_on() -> None:
     assert len(data["rows"]) == data["waiting"] == 24
     assert [row["contact"] for row in data["neglected"]] == ["Gerhard Thoma", "钱永明"]
     shown = run("answers", "--lang", "zh", "--vault", vault, *DAY).stdout
-    assert shown.startswith("**你主动联系，67% 有回应：**消息、邮件、电话共 113 次，回应 76 次（58%–75%）。")
+    assert shown.startswith("**你主动联系，67% 有回应**：消息、邮件、电话共 113 次，回应 76 次（58%–75%）。")
     assert "**再联系 20 次，就能换来一次咖啡、饭局或拜访**" in shown
     data = json.loads(run("answers", "--json", "--vault", vault, *DAY).stdout)
     assert data["price"] == {"tries": 20, "least": 9, "most": 46}
@@ -131,7 +131,7 @@ def test_a_card_warns_of_chasing_and_neglect_in_a_line(tmp_path: Path) -> None:
     shown = run("contact", "Clara Weiss", "--vault", vault, *DAY).stdout
     assert "\n- **Chasing:** 6 tries in half a year; they answered none and began none\n" in shown
     shown = run("contact", "钱永明", "--lang", "zh", "--vault", vault, *DAY).stdout
-    assert "\n- **冷落了：** 合作度 4、未来合作度 4；已逾期 150 天\n" in shown
+    assert "\n- **冷落了**：合作度 4、未来合作度 4；已逾期 150 天\n" in shown
     note = vault / "People/Gerhard Thoma.md"
     block = "<!-- vault-tools: who -->\n<!-- /vault-tools -->\n"
     note.write_text(f"{note.read_text(encoding='utf-8')}\n{block}", encoding="utf-8")
@@ -174,7 +174,7 @@ def test_signals_of_the_example_say_what_to_act_on() -> None:
     vault = ROOT / "example-vault"
     shown = run("signals", "--vault", vault, *DAY).stdout
     assert shown.startswith("**knowledge capture** is on more minds than half a year ago")
-    assert "Anneke Vogt — invoice automation, 2027-H1: “Next: incoming delivery notes, same clerks”" in shown
+    assert "Anneke Vogt — invoice automation — 2027-H1: “Next: incoming delivery notes, same clerks”" in shown
     assert "(2026-09-17, Meetings/2026/2026-09-17 Köpenick, second visit.md:8); nothing offered yet." in shown
     assert "naming what was mentioned most would have been right in 2 of 4." in shown
     assert '`"knowledge capture" = ["经验传承", "老师傅经验", "capturing knowledge"]`' in shown
@@ -220,7 +220,7 @@ def test_landscape_and_circles_of_the_example_say_what_to_act_on() -> None:
     assert shown.startswith(
         "**余杭制造老板群** needs one new person every 4 weeks until 2027-06-30: 3 of 10 are inside"
     )
-    assert "- **Nothing yet for 董雪梅**; they look for 店长培训, 夜班新人带教." in shown
+    assert "- 董雪梅 — **you bring nothing yet**; they look for 店长培训, 夜班新人带教." in shown
     limited = run("circles", "--limit", "1", "--vault", vault, *DAY).stdout
     assert "And with fewer people: 余杭制造老板群 (3)" in limited
     rows = json.loads(run("circles", "--json", "--vault", vault, *DAY).stdout)["circles"]

@@ -161,7 +161,7 @@ def test_a_deal_is_warned_of_when_it_is_typed(vault: Path) -> None:
     ]
     assert not (vault / "Deals/Half day.md").exists()
     said = run("new", "deal", "A talk", "-w", "max", "--json", "--lang", "zh", *more)
-    assert json.loads(said.stdout)["remarks"] == ["小心：No deposit说的就是Max。规则：Deposit first"]
+    assert json.loads(said.stdout)["remarks"] == ["小心：No deposit 说的就是 Max。规则：Deposit first"]
     for name, harmless in (("B", ("-w", "zhang", "--size", "5k")), ("C", ("-w", "max", "--status", "lost")), ("D", ())):
         assert "Careful" not in say(vault, "new", "deal", name, *harmless)
 

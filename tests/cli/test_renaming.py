@@ -121,7 +121,7 @@ def test_any_note_can_be_renamed_and_an_industry_s_name_follows_too(vault: Path)
     [
         (("Nobody at all", "X"), "nobody is called"),
         (("Li Wei", "李伟"), "People/李伟.md: there is such a note already"),
-        (("Li Wei", "Li: Wei"), "'Li: Wei' can't be the name of a file — 'Li Wei' can"),
+        (("Li Wei", "Li: Wei"), "“Li: Wei” can't be the name of a file — “Li Wei” can"),
         (("Li Wei", "Li Wei"), "is where it is already"),
         (("Li Wei", "Notes/"), "a note there is no contact any more — write `type: contact`"),
         (("Li Wei", "../Li"), "can't be the name of a file|has no character"),

@@ -33,6 +33,9 @@ def check_command(settings: Settings, as_json: bool) -> None:
                 click.echo(f"{place}: {one.problem(words)} — {one.remedy(words)}")
             notes = words.ngettext("%(num)d note", "%(num)d notes", len(workspace.scan.notes))
             count = words.ngettext("%(num)d finding", "%(num)d findings", len(found))
-            click.echo(f"{notes % {'num': len(workspace.scan.notes)}}, {count % {'num': len(found)}}", err=True)
+            click.echo(
+                f"{notes % {'num': len(workspace.scan.notes)}}{words.gettext(', ')}{count % {'num': len(found)}}",
+                err=True,
+            )
         if found:
             raise SystemExit(1)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 import click
 
 from vault_tools.errors import LookupFailed
+from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
 from vault_tools.network.model import Called
 
@@ -17,17 +18,22 @@ def choose_contact(people: Mapping[str, Called], name: str, *, to_edit: bool = F
     will not do without asking. Raises LookupFailed."""
     match = look_up(people, name)
     if not match.contacts:
-        make, listing = f'`vault-tools new contact "{name}"` makes a note', "`vault-tools contacts` lists everybody"
-        raise LookupFailed(f"nobody is called {name!r} — {make if to_edit else listing}")
+        if to_edit:
+            raise LookupFailed(
+                _('nobody is called “%(name)s” — `vault-tools new contact "%(name)s"` makes a note'), name=name
+            )
+        raise LookupFailed(_("nobody is called “%(name)s” — `vault-tools contacts` lists everybody"), name=name)
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     doubtful = match.how == "similar" and (at_terminal or to_edit)
     if len(match.contacts) == 1 and not doubtful:
         return match.contacts[0]
     shown = [f"{one.name} ({one.path})" for one in match.contacts[:_SHOWN]]
     if not at_terminal and match.how == "similar":
-        raise LookupFailed(f"nobody is called {name!r}; did you mean {'; '.join(shown)}?")
+        raise LookupFailed(_("nobody is called “%(name)s”; did you mean %(names)s?"), name=name, names="; ".join(shown))
     if not at_terminal:
-        raise LookupFailed(f"{name!r} may be any of: {'; '.join(shown)} — name one by its path")
+        raise LookupFailed(
+            _("“%(name)s” may be any of: %(names)s — name one by its path"), name=name, names="; ".join(shown)
+        )
     for number, text in enumerate(shown, 1):
         click.echo(f"{number:3}  {text}")
     chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
@@ -47,5 +53,9 @@ def choose_note(paths: Collection[str], people: Mapping[str, Called], name: str)
         if len(found) == 1:
             return found[0]
         if found:
-            raise LookupFailed(f"{name!r} may be any of: {'; '.join(found[:_SHOWN])} — name one by its path")
+            raise LookupFailed(
+                _("“%(name)s” may be any of: %(names)s — name one by its path"),
+                name=name,
+                names="; ".join(found[:_SHOWN]),
+            )
     return choose_contact(people, name, to_edit=True).path

@@ -14,6 +14,7 @@ import click
 from vault_tools.errors import NoVaultError
 
 if TYPE_CHECKING:
+    from vault_tools.language import Catalogue
     from vault_tools.workspace import Workspace
 
 P = ParamSpec("P")
@@ -35,6 +36,19 @@ class Settings:
         self.today: date | None = None
         self.lang: str | None = None
         self.verbose = False
+        self.spoken = "en"
+
+    @property
+    def words(self) -> "Catalogue":
+        """The catalogue of the language that is spoken: the one asked for, else the opened vault's."""
+        from vault_tools.language import catalogue
+
+        return catalogue(self.lang or self.spoken)
+
+    def tell(self, message: str, *, err: bool = False, **fields: object) -> None:
+        """Print a sentence of the catalogue, filled."""
+        text = self.words.gettext(message)
+        click.echo(text % fields if fields else text, err=err)
 
     def take(self, given: dict[str, Any]) -> None:
         """Take the common options out of a command's arguments."""
@@ -124,6 +138,7 @@ def open_vault(
     from vault_tools.workspace import Workspace
 
     workspace = Workspace(find_vault(settings), lang=settings.lang, today=settings.today, log=settings.log)
+    settings.spoken = workspace.lang
     try:
         with progress() as tick:
             workspace.refresh(tick, whole=whole, meanwhile=meanwhile)

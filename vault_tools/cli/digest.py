@@ -6,6 +6,7 @@ import time
 import click
 
 from vault_tools.cli.common import Settings, command, open_vault
+from vault_tools.language import mark as _
 
 
 @command()
@@ -45,11 +46,11 @@ def digest_command(settings: Settings, check: bool, stdout: bool, as_json: bool)
             for finding in published.findings:
                 click.echo(finding.sentence(words), err=True)
             for label in published.done:
-                click.echo(f"carried out {label}")
+                settings.tell(_("carried out %(label)s"), label=label)
             for path in published.written:
-                click.echo(f"{'would change' if check else 'rendered'} {path}")
+                settings.tell(_("would change %(path)s") if check else _("rendered %(path)s"), path=path)
             if not published.written:
-                click.echo("nothing changed")
+                settings.tell(_("nothing changed"))
             settings.log(f"{time.perf_counter() - started:.2f} s")
         if check and published.written:
             sys.exit(1)

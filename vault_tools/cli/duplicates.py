@@ -179,11 +179,11 @@ class _Sitting:
         self.desk.carry_out(f"not the same: {double.kept} and {double.other}", edits)
 
     def _merge(self, kept: str, other: str) -> None:
-        from vault_tools.cli.renaming import carry_out_rewrite
+        from vault_tools.cli.renaming import PART_OF, carry_out_rewrite
         from vault_tools.renaming import merge
 
         rewrite = merge(self.desk.workspace, kept, other)
-        carry_out_rewrite(self.desk, f"merge {kept} ← {other}", rewrite, f"{other} is now part of {kept}", kept)
+        carry_out_rewrite(self.desk, f"merge {kept} ← {other}", rewrite, (PART_OF, other, kept), kept)
         self.desk.workspace.refresh()
 
     def _undo(self, position: int) -> int:

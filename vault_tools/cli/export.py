@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_tools.cli.common import Settings, command, open_vault, stage_key
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.digests.context import Context
@@ -210,7 +211,7 @@ def _chosen(settings: Settings, given: dict[str, Any]) -> "Iterator[tuple[Worksp
         context = workspace.context()
         choice = choose(context, filters, private=private)
         if not choice.contacts and workspace.network.contacts:
-            click.echo("nobody is like that", err=True)
+            settings.tell(_("nobody is like that"), err=True)
         yield workspace, context, choice
 
 
@@ -236,7 +237,9 @@ def _put(output: Path | None, data: bytes, what: str) -> None:
     try:
         write_atomically(path, data, expected=file_bytes(path))
     except ChangedError as error:
-        raise WriteError(f"{output}: was changed by somebody else meanwhile — nothing was written") from error
+        raise WriteError(
+            _("%(path)s: was changed by somebody else meanwhile — nothing was written"), path=output
+        ) from error
     click.echo(f"{what} → {output}", err=True)
 
 

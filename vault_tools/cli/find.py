@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.common import Settings, command, open_vault, show_json
+from vault_tools.language import mark as _
 
 
 @command()
@@ -32,7 +33,7 @@ def find_command(settings: Settings, text: str, limit: int, as_json: bool) -> No
             click.echo(f"{place}: {hit.text}" if hit.text else place)
         if not hits:
             if not as_json:
-                click.echo(f"{text!r} stands nowhere in the vault", err=True)
+                settings.tell(_("“%(text)s” stands nowhere in the vault"), text=text, err=True)
             raise SystemExit(1)
         if len(hits) == limit and not as_json:
-            click.echo(f"the first {limit} places; --limit shows more", err=True)
+            settings.tell(_("the first %(num)s places; --limit shows more"), num=limit, err=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from vault_tools.cli.common import Settings, command
+from vault_tools.language import mark as _
 
 
 @command()
@@ -26,15 +27,16 @@ def init_command(settings: Settings, folder: Path | None) -> None:
     vault = folder or settings.vault or Path()
     adopted = adopt(vault, settings.lang or "en")
     for name in adopted.made:
-        click.echo(f"made   {name}")
+        settings.tell(_("made   %(name)s"), name=name)
     for name in adopted.kept:
         settings.log(f"kept   {name}")
     if not adopted.made:
-        click.echo(f"{vault}: is a vault already, nothing was changed")
+        settings.tell(_("%(vault)s: is a vault already, nothing was changed"), vault=vault)
         return
-    click.echo(
-        "\nNext, in that folder: `vault-tools import contacts.vcf` for the people you have in a phone or elsewhere,"
+    click.echo()
+    settings.tell(
+        _("Next, in that folder: `vault-tools import contacts.vcf` for the people you have in a phone or elsewhere,")
     )
-    click.echo(
-        "or write a note for each in People/; then run `vault-tools digest`, or leave `vault-tools watch` running."
+    settings.tell(
+        _("or write a note for each in People/; then run `vault-tools digest`, or leave `vault-tools watch` running.")
     )

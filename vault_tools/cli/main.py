@@ -85,5 +85,4 @@ def cli(ctx: click.Context, /, **given: Any) -> None:
       vault-tools follow-ups          who to talk to today
       vault-tools watch               render after every change
     """
-    ctx.obj = Settings()
-    ctx.obj.take(given)
+    ctx.ensure_object(Settings).take(given)

@@ -6,9 +6,12 @@ import click
 
 from vault_tools.cli.common import complete_contact
 from vault_tools.cli.writing import Desk, open_editor, show_difference, writing_command
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.renaming import Rewrite
+
+PART_OF = _("%(old)s is now part of %(new)s")
 
 
 @writing_command()
@@ -34,7 +37,7 @@ def rename_command(desk: Desk, note: str, name: str, *, no_alias: bool) -> None:
     old = choose_note(desk.workspace.scan.notes, desk.people, note)
     new = new_path(desk.workspace, old, name)
     rewrite = rename(desk.workspace, old, new, called=note, alias=not no_alias)
-    carry_out_rewrite(desk, f"rename {old} → {new}", rewrite, f"{old} is now {new}", new)
+    carry_out_rewrite(desk, f"rename {old} → {new}", rewrite, (_("%(old)s is now %(new)s"), old, new), new)
 
 
 @writing_command()
@@ -60,11 +63,12 @@ def merge_command(desk: Desk, kept: str, absorbed: str) -> None:
     if into == gone:
         raise click.UsageError(f"{kept!r} and {absorbed!r} are the same note: {into}")
     rewrite = merge(desk.workspace, into, gone)
-    carry_out_rewrite(desk, f"merge {into} ← {gone}", rewrite, f"{gone} is now part of {into}", into)
+    carry_out_rewrite(desk, f"merge {into} ← {gone}", rewrite, (PART_OF, gone, into), into)
 
 
-def carry_out_rewrite(desk: Desk, label: str, rewrite: "Rewrite", done: str, path: str) -> None:
-    """Make the edits and say in a line or two what was done; under `--dry-run` print the diff."""
+def carry_out_rewrite(desk: Desk, label: str, rewrite: "Rewrite", done: tuple[str, str, str], path: str) -> None:
+    """Make the edits and say in a line or two what was done: a sentence of the catalogue, the old and the new path.
+    Under `--dry-run` print the diff."""
     from vault_tools.changes import carry_out, plan
     from vault_tools.freshness import keep_rendered, rendered_texts
 
@@ -79,8 +83,10 @@ def carry_out_rewrite(desk: Desk, label: str, rewrite: "Rewrite", done: str, pat
     others = [change.path for change in changes if change.path not in own]
     for one in others:
         workspace.log(f"links in {one}")
-    click.echo(done)
+    desk.settings.tell(done[0], old=done[1], new=done[2])
     if others:
-        click.echo(f"links in {len(others)} other {'note' if len(others) == 1 else 'notes'} follow")
+        words = desk.settings.words
+        told = words.ngettext("links in %(num)d other note follow", "links in %(num)d other notes follow", len(others))
+        click.echo(told % {"num": len(others)})
     if desk.edit:
         open_editor(workspace, [path])

@@ -13,6 +13,7 @@ from vault_tools.cli.writing import Desk
 from vault_tools.dates.partial import PartialDate
 from vault_tools.dates.periods import read_period
 from vault_tools.errors import LookupFailed
+from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
 from vault_tools.network.model import Called
 from vault_tools.network.vocabulary import SIGNAL_KINDS, lookup, normal
@@ -119,9 +120,12 @@ def find_promise(desk: Desk, contact: Called, words: str) -> "PromiseRow":
         return fitting[0]
     shown = "; ".join(f"“{row.text}” ({row.path}:{row.line})" for row in (fitting or rows))
     if not rows:
-        raise LookupFailed(f"there is no open promise with {contact.name}")
-    problem = f"no open promise has {words!r} in it" if not fitting else f"several open promises have {words!r} in them"
-    raise LookupFailed(f"{problem}; with {contact.name} there are: {shown}")
+        raise LookupFailed(_("there is no open promise with %(person)s"), person=contact.name)
+    if not fitting:
+        told = _("no open promise has “%(words)s” in it; with %(person)s there are: %(promises)s")
+    else:
+        told = _("several open promises have “%(words)s” in them; with %(person)s there are: %(promises)s")
+    raise LookupFailed(told, words=words, person=contact.name, promises=shown)
 
 
 def one_step_on(desk: Desk, contact: Called) -> date:

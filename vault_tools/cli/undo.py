@@ -1,10 +1,13 @@
 """`undo`: take back what the last command or action did to notes."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from vault_tools.cli.common import Settings, command, find_vault, show_json, show_table
+from vault_tools.errors import ConfigError
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,34 +35,40 @@ def undo_command(settings: Settings, *, dry_run: bool, listing: bool, as_json: b
       vault-tools undo --list
       vault-tools undo --list --json | jq -r '.[0].label'
     """
+    from vault_tools.config import load_config
+
     vault = find_vault(settings)
+    with suppress(ConfigError):  # a step can be taken back all the same
+        settings.spoken = load_config(vault).config.lang
     if as_json and not listing:
         raise click.UsageError("--json goes with --list")
     if listing:
-        _list(vault, as_json=as_json)
+        _list(settings, vault, as_json=as_json)
     else:
-        _undo(vault, dry_run=dry_run)
+        _undo(settings, vault, dry_run=dry_run)
 
 
-def _undo(vault: "Path", *, dry_run: bool) -> None:
+def _undo(settings: Settings, vault: "Path", *, dry_run: bool) -> None:
     from vault_tools.changes import last_step, reversals, undo
     from vault_tools.cli.writing import show_difference
 
     undone = last_step(vault) if dry_run else undo(vault)
     if undone is None:
-        click.echo("there is nothing to take back")
+        settings.tell(_("there is nothing to take back"))
         raise SystemExit(1)
-    _tell_damaged(undone.damaged)
+    _tell_damaged(settings, undone.damaged)
     changes = reversals(vault, undone.step) if dry_run else undone.changes
     if not changes:
-        click.echo(f"“{undone.step.label}” was cut short, or taken back by hand: its notes are as before it already")
+        told = _("“%(step)s” was cut short, or taken back by hand: its notes are as before it already")
+        settings.tell(told, step=undone.step.label)
     elif dry_run:
         show_difference(changes)
     else:
-        click.echo(f"took back “{undone.step.label}”: {_named([change.path for change in changes])}")
+        paths = [change.path for change in changes]
+        settings.tell(_("took back “%(step)s”: %(paths)s"), step=undone.step.label, paths=_named(settings, paths))
 
 
-def _list(vault: "Path", *, as_json: bool) -> None:
+def _list(settings: Settings, vault: "Path", *, as_json: bool) -> None:
     from vault_tools.config import load_config
     from vault_tools.journal import Journal
 
@@ -70,7 +79,7 @@ def _list(vault: "Path", *, as_json: bool) -> None:
             damaged.append(number)
         else:
             steps.append((number, step))
-    _tell_damaged(damaged)
+    _tell_damaged(settings, damaged)
     if as_json:
         show_json(
             [
@@ -84,20 +93,23 @@ def _list(vault: "Path", *, as_json: bool) -> None:
         [
             f"{step.at.astimezone(zone):%Y-%m-%d %H:%M}" if step.at else "",
             step.label,
-            _named([change.path for change in step.changes]),
+            _named(settings, [change.path for change in step.changes]),
         ]
         for _number, step in steps
     ]
     show_table(["when", "what", "notes"], rows)
 
 
-def _tell_damaged(numbers: "Iterable[int]") -> None:
+def _tell_damaged(settings: Settings, numbers: "Iterable[int]") -> None:
     for number in numbers:
-        click.echo(f".vault-tools/journal/{number:08}.step can't be read — passed over; delete it", err=True)
+        told = _("%(path)s can't be read — passed over; delete it")
+        settings.tell(told, path=f".vault-tools/journal/{number:08}.step", err=True)
 
 
-def _named(paths: list[str]) -> str:
+def _named(settings: Settings, paths: list[str]) -> str:
     """The notes by path, many of them by their count."""
     more = len(paths) - _NAMED
     shown = ", ".join(paths[:_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return (
+        settings.words.gettext(_("%(paths)s and %(num)d more")) % {"paths": shown, "num": more} if more > 0 else shown
+    )

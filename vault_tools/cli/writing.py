@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_tools.cli.common import Settings, command, open_vault, show_json
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.changes import Edit
@@ -27,8 +28,17 @@ _SHOWN_WHOLE = 1
 class Desk:
     """An open vault with what is needed to write in it."""
 
-    def __init__(self, workspace: "Workspace", *, dry_run: bool, edit: bool, as_json: bool = False) -> None:
+    def __init__(
+        self,
+        workspace: "Workspace",
+        *,
+        dry_run: bool,
+        edit: bool,
+        as_json: bool = False,
+        settings: Settings | None = None,
+    ) -> None:
         self.workspace = workspace
+        self.settings = settings or Settings()
         self.dry_run = dry_run
         self.edit = edit
         self.as_json = as_json
@@ -120,7 +130,7 @@ class Desk:
         elif self.dry_run:
             show_difference(changes)
         else:
-            show_changes(changes)
+            show_changes(self.settings, changes)
         if self.edit and not self.dry_run:
             open_editor(self.workspace, [change.path for change in changes] or [edit.path for edit in edits])
         return changes
@@ -137,7 +147,7 @@ def open_desk(settings: Settings, *, dry_run: bool, edit: bool = False, as_json:
 
     with open_vault(settings) as workspace:
         try:
-            yield Desk(workspace, dry_run=dry_run, edit=edit, as_json=as_json)
+            yield Desk(workspace, dry_run=dry_run, edit=edit, as_json=as_json, settings=settings)
         except EditRefusedError as error:
             from vault_tools.language import catalogue
 
@@ -161,20 +171,23 @@ def writing_command(**attributes: Any) -> Callable[[Callable[..., None]], click.
     return decorate
 
 
-def show_changes(changes: "Iterable[FileChange]") -> None:
+def show_changes(settings: Settings, changes: "Iterable[FileChange]") -> None:
     """The lines that came and went, note by note; of several new notes only their names."""
     changes = list(changes)
     for change in changes:
         if change.after is None:
-            click.echo(f"deleted {change.path}")
+            settings.tell(_("deleted %(path)s"), path=change.path)
             continue
-        click.echo(f"made {change.path}" if change.before is None else f"{change.path}:")
-        if change.before is None and len(changes) > _SHOWN_WHOLE:
-            continue
+        if change.before is None:
+            settings.tell(_("made %(path)s"), path=change.path)
+            if len(changes) > _SHOWN_WHOLE:
+                continue
+        else:
+            click.echo(f"{change.path}:")
         for sign, _line, text in line_changes(change):
             click.secho(f"  {sign} {text}".rstrip(), fg="green" if sign == "+" else "red")
     if not changes:
-        click.echo("nothing to change: the note says so already")
+        settings.tell(_("nothing to change: the note says so already"))
 
 
 def line_changes(change: "FileChange") -> list[tuple[str, int, str]]:

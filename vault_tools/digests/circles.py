@@ -13,6 +13,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.field import FIELD
 from vault_tools.digests.figures import Figure
 from vault_tools.digests.pace import entering, needed_per_week
+from vault_tools.digests.rows import VALUE, fact_row
 from vault_tools.network.industries import Industries
 from vault_tools.network.model import Contact
 from vault_tools.vault.links import fold
@@ -35,6 +36,11 @@ class Member(msgspec.Struct, frozen=True, gc=False):
     met: date | None
     value: str
     needs: tuple[str, ...]
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row that asks what one can bring them."""
+        return fact_row(VALUE, self.path)
 
 
 class Led(msgspec.Struct, frozen=True):

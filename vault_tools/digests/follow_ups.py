@@ -28,6 +28,7 @@ class Reason(msgspec.Struct, frozen=True):
     day: date | None = None
     count: int = 0
     text: str = ""
+    path: str = ""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -41,6 +42,7 @@ class Row(msgspec.Struct, frozen=True):
     last_touch: date | None
     last_channel: str
     last_text: str
+    last_path: str
     cadence: str | None
     days_overdue: int
     days_since: int | None
@@ -232,6 +234,7 @@ def _row(context: Context, turn: _Turn) -> Row:
         touch.day if touch else None,
         touch.channel if touch else "",
         touch.text if touch else "",
+        touch.path if touch else "",
         str(cadence) if cadence else None,
         late,
         (today - touch.day).days if touch else None,
@@ -248,7 +251,10 @@ def _row(context: Context, turn: _Turn) -> Row:
 
 
 def _reasons(contact: Contact, standing: Standing, overdue: Sequence[PromiseRow]) -> tuple[Reason, ...]:
-    reasons = [Reason("promise-mine" if one.mine else "promise-theirs", one.due, text=one.text) for one in overdue[:2]]
+    reasons = [
+        Reason("promise-mine" if one.mine else "promise-theirs", one.due, text=one.text, path=one.path)
+        for one in overdue[:2]
+    ]
     if standing.cause is not None:
         refused = standing.cause == "retry" and standing.last_attempt is not None and standing.last_attempt.declined
         code = "declined" if refused else standing.cause

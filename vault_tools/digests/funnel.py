@@ -58,6 +58,11 @@ class Cohort(msgspec.Struct, frozen=True):
     share: dict[str, float]
     too_young: dict[str, bool]
 
+    @property
+    def enough(self) -> bool:
+        """Whether so many were met that shares of them say something."""
+        return self.size >= ENOUGH
+
 
 class Stuck(msgspec.Struct, frozen=True):
     """Somebody in a stage for longer than its stays usually last."""

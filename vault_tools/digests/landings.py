@@ -14,6 +14,7 @@ import msgspec
 from vault_tools.dates.periods import first_day, half_of, last_day, next_half
 from vault_tools.digests.context import Context
 from vault_tools.digests.heard import Quote, Saying
+from vault_tools.digests.rows import offer_row
 from vault_tools.digests.trends import WINDOW, rank
 from vault_tools.network.model import Deal
 
@@ -59,6 +60,11 @@ class Unserved(msgspec.Struct, frozen=True):
     strength: int
     half: str
     quote: Quote
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row that asks for the offer."""
+        return offer_row(self.path, self.quote.topic)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -174,11 +180,13 @@ def _unserved(context: Context, landing: dict[str, list[Saying]], filing: str) -
 
 
 def _served(context: Context, deals: Iterable[Deal], topic: str, since: date) -> bool:
-    """Whether a deal of these is about a topic: one that is open, or one begun since they spoke of it."""
+    """Whether a deal of these is about a topic: one that is open, or one begun or lost since they spoke of it. A loss
+    on no known day counts as one since."""
     for deal in deals:
         note = deal.note
         about = note.topic and context.sayings.topics.key(note.topic) == topic
-        if about and (note.status in _OPEN or (note.started is not None and note.started >= since)):
+        ended = (note.ended or note.started or since) if note.status == "lost" else note.started
+        if about and (note.status in _OPEN or (ended is not None and ended >= since)):
             return True
     return False
 

@@ -11,6 +11,7 @@ import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.field import FIELD
+from vault_tools.digests.rows import EARNS, fact_row
 from vault_tools.network.industries import Industries, positions
 from vault_tools.network.records import IndustryNote
 from vault_tools.vault.links import fold
@@ -30,6 +31,11 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     stage: str
     strength: int
     earns: str
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row that asks how they earn."""
+        return fact_row(EARNS, self.path)
 
 
 class Lead(msgspec.Struct, frozen=True):

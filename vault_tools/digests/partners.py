@@ -11,6 +11,7 @@ from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
 from vault_tools.digests.marks import MARKED
 from vault_tools.digests.pits import warnings_for
 from vault_tools.digests.revenue import Revenue, RevenueShare, revenue
+from vault_tools.digests.rows import offer_row
 from vault_tools.digests.strength import LEVELS, Level, Strength, level_on, strength
 from vault_tools.network.model import Contact
 
@@ -45,6 +46,11 @@ class Close(msgspec.Struct, frozen=True):
     strength: Strength
     fit: float
     needs: tuple[str, ...]
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row that asks for a first piece of work."""
+        return offer_row(self.path)
 
 
 class Quiet(msgspec.Struct, frozen=True):

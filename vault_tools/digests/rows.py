@@ -12,8 +12,12 @@ from datetime import date
 from vault_tools.digests.each import Each
 from vault_tools.network.model import Contact, Introduction, PromiseMade
 
-CONTACT, PROMISE, INTRODUCTION, PROPOSAL, JUDGING = "vt-c", "vt-p", "vt-i", "vt-j", "vt-s"
+CONTACT, PROMISE, INTRODUCTION, PROPOSAL, JUDGING, OFFER = "vt-c", "vt-p", "vt-i", "vt-j", "vt-s", "vt-o"
 """How the ids of the rows of each kind begin."""
+
+VALUE, EARNS = "vt-v", "vt-e"
+FACTS = {VALUE: "value", EARNS: "earns"}
+"""The same of rows that ask for a fact about a contact, and the property of the contact's note that holds it."""
 
 
 def contact_row(contact: Contact, touch: date | None, present: str | None) -> str:
@@ -55,6 +59,16 @@ def introduction_rows(introductions: Mapping[str, Introduction]) -> dict[str, st
         seen[key] = seen.get(key, -1) + 1
         rows[path] = row_id(INTRODUCTION, *key, seen[key])
     return rows
+
+
+def fact_row(kind: str, path: str) -> str:
+    """The id of the row that asks for a fact about the contact at `path`."""
+    return row_id(kind, path)
+
+
+def offer_row(path: str, topic: str = "") -> str:
+    """The id of the row that asks for an offer to the contact at `path`: about a topic, or of any kind."""
+    return row_id(OFFER, path, topic)
 
 
 def row_id(kind: str, *parts: object) -> str:

@@ -80,7 +80,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "size": "金额 规模 amount",
         "started": "开始 开始日期 start",
         "ended": "结束 结束日期 end",
-        "topic": "主题",
+        "topic": "主题 话题",
         "revenue": "收入",
         "red_flags": "警示 red_flag",
         "lesson": "教训",

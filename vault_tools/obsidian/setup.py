@@ -13,6 +13,7 @@ import msgspec
 from vault_tools.changes import Edit, Transform
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
+from vault_tools.language import mark as _
 from vault_tools.obsidian.manifest import NAME, Added, Manifest, fingerprint, read_manifest, write_manifest
 from vault_tools.vault.edit.lines import EditRefused
 from vault_tools.vault.edit.settings import Document, Entry, removed
@@ -60,7 +61,9 @@ class _Planner:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise WriteError(f"{path}: can't be read: {error.strerror} — nothing was changed") from error
+            raise WriteError(
+                _("%(path)s: can't be read: %(why)s — nothing was changed"), path=path, why=error.strerror
+            ) from error
 
     def change(self, path: str, before: bytes | None, after: bytes | None) -> None:
         """Plan an edit that is made only if the file is still what was planned with."""

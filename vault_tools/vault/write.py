@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vault_tools.errors import WriteError
+from vault_tools.language import mark as _
 from vault_tools.vault.exchange import BusyError, end_lease, lease_holds, swap, take_lease
 
 LEFTOVER = ".vault-tools.tmp"
@@ -91,9 +92,11 @@ def _guarded(path: Path, work: Callable[[Path], None]) -> None:
         with suppress(OSError):  # both files are whole on disk: a power failure could only bring back the old name
             sync_folder(path.parent)
     except FileNotFoundError as error:
-        raise WriteError(f"{path.parent}: is gone — nothing was changed") from error
+        raise WriteError(_("%(path)s: is gone — nothing was changed"), path=path.parent) from error
     except OSError as error:
-        raise WriteError(f"{path}: can't be written: {error.strerror} — nothing was changed") from error
+        raise WriteError(
+            _("%(path)s: can't be written: %(why)s — nothing was changed"), path=path, why=error.strerror
+        ) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -125,7 +128,7 @@ def _open_expected(path: Path, expected: bytes) -> int:
     try:
         info = path.lstat()
         if not stat.S_ISREG(info.st_mode):
-            raise WriteError(f"{path}: is no ordinary file — nothing was changed")
+            raise WriteError(_("%(path)s: is no ordinary file — nothing was changed"), path=path)
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
     except FileNotFoundError:
         raise ChangedError(str(path)) from None
@@ -133,7 +136,7 @@ def _open_expected(path: Path, expected: bytes) -> int:
         if _all_of(handle) != expected:
             raise ChangedError(str(path))
         if not os.access(path, os.W_OK):
-            raise WriteError(f"{path}: is read-only — nothing was changed; make it writable")
+            raise WriteError(_("%(path)s: is read-only — nothing was changed; make it writable"), path=path)
     except BaseException:
         os.close(handle)
         raise
@@ -177,7 +180,8 @@ def _keep_attributes(old: int, new: int, temporary: Path) -> None:
         except PermissionError as error:
             name = temporary.name[1:].removesuffix(LEFTOVER).rpartition(".")[0]
             raise WriteError(
-                f"{temporary.parent / name}: belongs to another user, who alone can edit it — nothing was changed"
+                _("%(path)s: belongs to another user, who alone can edit it — nothing was changed"),
+                path=temporary.parent / name,
             ) from error
     os.fchmod(new, stat.S_IMODE(was.st_mode))
     if hasattr(os, "listxattr"):

@@ -1,0 +1,36 @@
+"""Offers as they are noted: what somebody waits for, and the deal that makes of it a proposal, an idea, or a no."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from vault_tools.changes import Edit
+from vault_tools.creating import Fact, Maker
+from vault_tools.digests.context import Context
+from vault_tools.digests.landings import agenda
+from vault_tools.digests.rows import offer_row
+from vault_tools.network.model import Contact
+from vault_tools.network.vocabulary import DEAL_STATUSES, in_language
+
+OFFERED: Mapping[str, str] = {"x": "proposed", ">": "idea", "-": "lost"}
+"""By a row's mark, the status of the deal that notes it."""
+
+
+def waits_for(context: Context, contact: Contact) -> dict[str, str]:
+    """By the ids of their rows, the topics on which a contact waits for an offer; the empty one is a first piece of
+    work of any kind, with somebody with whom there is no deal yet."""
+    topics = [one.quote.topic for one in agenda(context).unserved if one.path == contact.path]
+    if not contact.deals:
+        topics.append("")
+    return {offer_row(contact.path, topic): topic for topic in topics}
+
+
+def new_offer(maker: Maker, contact: Contact, link: str, topic: str, status: str, day: date, text: str) -> Edit:
+    """The edit that makes the note of a deal with a contact, linked to by `link`: proposed, an idea, or lost on `day`.
+    `text` is what was typed about it."""
+    facts: dict[str, Fact] = {
+        "with": (link,),
+        "status": in_language(DEAL_STATUSES, status, maker.habits("deal").lang),
+        "topic": topic,
+        "ended": day if status == "lost" else "",
+    }
+    return maker.note("deal", f"{contact.name} {topic}".strip(), facts, text, number=True)
