@@ -59,7 +59,6 @@ class Workspace:
         self._network: Network | None = None
         self._figures: Figures | None = None
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
-        self._light = False  # whether the network was read from what was kept
         self._kept: Kept | None = None
         self._recall: Recalled | None = None  # what the figures are to be made from
 
@@ -167,12 +166,12 @@ class Workspace:
         memory.keep_figures(self.index, self._figures)
 
     def lighten(self) -> None:
-        """Let go of all that can be read back from what was kept: a network that was joined of all notes is several
-        times as large as one of which few were looked at."""
-        if self._behind == 0 and not self._light:
+        """Let go of all that can be read back from what was kept, which takes a tenth of a second: whoever waits for
+        hours should not hold what a render needs."""
+        if self._behind is not None and self.index.file:
             self._records = None
             self._forget_network()
-            self._light = self.network is not None
+            self.__dict__.pop("matcher", None)
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""
@@ -254,7 +253,6 @@ class Workspace:
 
     def _forget_network(self) -> None:
         self._network = self._figures = self._behind = self._recall = None
-        self._light = False
 
     def _recalled(self) -> "Network | None":
         """The network from what the last run left; not where all records are at hand: joining them is as quick."""
@@ -266,7 +264,7 @@ class Workspace:
         recalled = recall(self.index, kept) if kept else None
         if recalled is None:
             return None
-        self._recall, self._behind, self._light = recalled, recalled.behind, True
+        self._recall, self._behind = recalled, recalled.behind
         return recalled.network
 
     def _joined(self) -> "Network":
