@@ -36,7 +36,7 @@ def network_of(notes: Mapping[str, str], config: Config | None = None) -> Networ
 
 def said_by(network: Network) -> dict[str, Any]:
     """All that a network says, as plain values, by field; what stands in an order as pairs."""
-    fields = {name: value for name, value in vars(network).items() if name not in ("links", "_called")}
+    fields = {name: value for name, value in vars(network).items() if name not in ("links", "_called", "sought")}
     fields["called"] = network.called
     plain = {name: list(one.items()) if isinstance(one, Mapping) else one for name, one in fields.items()}
     built: dict[str, Any] = msgspec.to_builtins(plain)

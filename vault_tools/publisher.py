@@ -315,20 +315,24 @@ class Publisher:
     def _remember(self) -> None:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
         keep_rendered(self.workspace, texts)
-        self.workspace.keep()
-        if self.result.findings or self.marks_left or any(self.acted.verdicts.values()):
-            return  # what could not be carried out is tried again, also where nothing else has changed
-        if any(path.endswith(".md") and path not in self.workspace.scan for path in self.files):
-            before = self.workspace.generation
-            refreshed = self.workspace.refresh()  # the notes just made are part of the vault that was rendered
-            if (
-                refreshed.removed
-                or refreshed.generation > before + 1
-                or not refreshed.changed.keys() <= set(self.files)
-            ):
-                return  # and another note, saved meanwhile, is not
-            self.key = key_of(self.workspace)
-        self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
+        # what could not be carried out is tried again, also where nothing else has changed
+        settled = not (self.result.findings or self.marks_left or any(self.acted.verdicts.values()))
+        if settled and self._knows_its_own_notes():
+            self.workspace.keep()
+            self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
+        else:
+            self.workspace.keep()
+
+    def _knows_its_own_notes(self) -> bool:
+        """Whether the vault is the one that was rendered: the notes just made are part of it, and another note, saved
+        meanwhile, is not."""
+        if all(path in self.workspace.scan for path in self.files if path.endswith(".md")):
+            return True
+        before = self.workspace.generation
+        refreshed = self.workspace.refresh()
+        others = refreshed.changed.keys() - self.files.keys()
+        self.key = key_of(self.workspace)
+        return not (refreshed.removed or refreshed.generation > before + 1 or others)
 
 
 def digest_path(workspace: Workspace, name: str) -> str:

@@ -1,9 +1,10 @@
 """Notes that come to a vault: whether all the others still mean what they meant."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from vault_tools.network.model import Network
-from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, PlainNote, Ref
+from vault_tools.network.records import AnyRecord, ContactNote, DealNote, LessonNote, MeetingNote, PlainNote, Ref
 from vault_tools.vault.links import fold
 
 
@@ -20,7 +21,27 @@ def come_alone(network: Network, coming: Mapping[str, AnyRecord]) -> bool:
         return False
     if any(isinstance(record, ContactNote) for record in coming.values()) and not names.isdisjoint(_called(network)):
         return False
-    return names.isdisjoint(fold(name.rpartition("/")[2].removesuffix(".md").strip()) for name in _unanswered(network))
+    told = (finding.params["name"] for finding in network.findings if "name" in finding.params)
+    return names.isdisjoint(network.sought) and names.isdisjoint(map(_folded, told))
+
+
+def sought_in(record: AnyRecord) -> Iterator[str]:
+    """The names that a note's references seek, folded, of which no finding tells whether they found anything."""
+    refs: Iterable[Ref | None] = chain.from_iterable(signal.by for signal in record.signals)
+    match record:
+        case ContactNote():
+            refs = chain(refs, [record.source])
+        case PlainNote():
+            refs = chain(refs, record.mentions)
+        case DealNote():
+            refs = chain(refs, [record.lesson])
+        case LessonNote():
+            refs = chain(refs, [record.deal])
+    yield from (_folded(ref.name) for ref in refs if ref)
+
+
+def _folded(name: str) -> str:
+    return fold(name.rpartition("/")[2].removesuffix(".md").strip())
 
 
 def _names(path: str, record: AnyRecord) -> set[str] | None:
@@ -43,28 +64,3 @@ def _called(network: Network) -> Iterator[str]:
     for one in network.called.values():
         yield fold(one.name)
         yield from map(fold, one.aliases)
-
-
-def _unanswered(network: Network) -> Iterator[str]:
-    """The names in the vault that may have found nothing."""
-    for finding in network.findings:
-        if "name" in finding.params:
-            yield finding.params["name"]
-    yield from (ref.name for ref in _refs(network))
-
-
-def _refs(network: Network) -> Iterable[Ref]:
-    """The references of which no finding tells whether they found anything."""
-    for contact in network.contacts.values():
-        if contact.source is None and contact.note.source:
-            yield contact.note.source
-    for heard in network.heard:
-        yield from heard.signal.by
-    for note in network.notes.values():
-        yield from note.mentions
-    for deal in network.deals.values():
-        if deal.note.lesson:
-            yield deal.note.lesson
-    for lesson in network.lessons.values():
-        if lesson.note.deal:
-            yield lesson.note.deal

@@ -1,10 +1,12 @@
 """Records → network: all notes of a vault joined."""
 
 from collections.abc import Mapping
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
 from vault_tools.findings import Finding
+from vault_tools.network.arrivals import sought_in
 from vault_tools.network.join import Joiner
 from vault_tools.network.model import Called, Contact, Deal, Introduction, Lesson, Network, Resource
 from vault_tools.network.records import (
@@ -80,6 +82,7 @@ def _unjoined(records: Mapping[str, AnyRecord]) -> Network:
         strangers=[],
         findings=findings,
         blocks=blocks,
+        sought=set(chain.from_iterable(map(sought_in, records.values()))),
         called=lambda: {path: Called(path, note.name, tuple(note.aliases)) for path, note in contacts.items()},
         links=Resolver(paths),
     )

@@ -51,6 +51,7 @@ class _Small(msgspec.Struct):
     strangers: list[Stranger]
     findings: list[Finding]
     blocks: dict[str, list[BlockUse]]
+    sought: set[str]
 
 
 class _Image(msgspec.Struct, array_like=True):

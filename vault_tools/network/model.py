@@ -150,7 +150,8 @@ class Called(msgspec.Struct, frozen=True):
 
 class Network:
     """All of it, each kind by path in the order of the paths; `blocks` are the managed blocks by note, `called` what
-    the contacts are called. Promises and signals are by the note they stand in: contacts' notes first, then meetings'.
+    the contacts are called, `sought` the names that references seek, found or not. Promises and signals are by the note
+    they stand in: contacts' notes first, then meetings'.
     """
 
     def __init__(
@@ -169,6 +170,7 @@ class Network:
         strangers: list[Stranger],
         findings: list[Finding],
         blocks: dict[str, list[BlockUse]],
+        sought: set[str],
         called: Callable[[], dict[str, Called]],
         links: Resolver,
     ) -> None:
@@ -186,6 +188,7 @@ class Network:
         self.strangers = strangers
         self.findings = findings
         self.blocks = blocks
+        self.sought = sought
         self.links = links
         self._called = called
 

@@ -6,7 +6,7 @@ notes that go, notes that come under a name already in use) it does nothing, and
 
 from collections.abc import Iterable, Mapping
 
-from vault_tools.network.arrivals import come_alone
+from vault_tools.network.arrivals import come_alone, sought_in
 from vault_tools.network.join import Joiner
 from vault_tools.network.model import Called, Contact, Network
 from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, PlainNote
@@ -32,6 +32,7 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
         if record.blocks:
             network.blocks[path] = record.blocks
         network.findings += record.findings
+        network.sought.update(sought_in(record))
         match record:
             case ContactNote():
                 contact = network.contacts[path]
