@@ -203,6 +203,8 @@ class Workspace:
         from vault_tools.memory import kept_network
 
         self._kept = kept_network(self.index)
+        if self._kept:
+            self._kept.network.called  # noqa: B018 - whoever asks for the network asks for it
         meanwhile()
         if self.index.new:
             import vault_tools.network.read  # noqa: F401 - the processes that read notes are forked with it

@@ -14,6 +14,7 @@ from vault_tools.cli.common import (
     show_table,
     stage_key,
 )
+from vault_tools.cli.reading import load
 
 _ORDERS = ["name", "due", "last-touch", "stage", "met", "fit"]
 
@@ -79,7 +80,7 @@ def contact_command(settings: Settings, name: tuple[str, ...], as_json: bool) ->
     from vault_tools.cli.choosing import choose_contact
     from vault_tools.digests.contacts import card
 
-    with open_vault(settings, whole=True) as workspace:
+    with open_vault(settings, whole=True, meanwhile=load) as workspace:
         contact = choose_contact(workspace.network.called, " ".join(name))
         view = card(workspace.context(), contact.path)
         if as_json:

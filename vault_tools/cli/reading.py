@@ -25,7 +25,7 @@ def show_digest(
 ) -> None:
     """Print the digest `name` as Markdown, or what `to_json` makes of it as JSON; `about` gives the path of the one
     note it is about, if any."""
-    with open_vault(settings, whole=True) as workspace:
+    with open_vault(settings, whole=True, meanwhile=load) as workspace:
         from vault_tools.digests.registry import BLOCKS
 
         context = workspace.context()
@@ -37,6 +37,11 @@ def show_digest(
             show_json(to_json(renderer, view))
         else:
             show_markdown(renderer.block(name, view).text)
+
+
+def load() -> None:
+    """What digests are made by takes a while to load: it is loaded while a second process walks through the vault."""
+    import vault_tools.render  # noqa: F401
 
 
 def say_of_others(workspace: "Workspace", context: "Context", renderer: "Renderer") -> None:

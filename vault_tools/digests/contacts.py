@@ -8,7 +8,7 @@ import msgspec
 
 from vault_tools.digests.balance import Chased, Neglected, chased, neglected
 from vault_tools.digests.context import Context
-from vault_tools.digests.credit import Credit
+from vault_tools.digests.credit import Credit, credit_of
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
 from vault_tools.digests.heard import Quote
 from vault_tools.digests.pits import PitWarning, warnings_for
@@ -153,7 +153,7 @@ def card(context: Context, path: str) -> Card:
         chased(context, contact),
         neglected(context, contact),
         tuple(context.sayings.quote(one) for one in reversed(context.sayings.of_person.get(path, []))),
-        context.credits.get(path),
+        credit_of(context, path),
     )
 
 

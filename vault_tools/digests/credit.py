@@ -1,5 +1,6 @@
 """Whose word proved right (M5): of what each contact said would be wanted, how much was then worked on."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -14,6 +15,10 @@ YEAR = 365
 
 ENOUGH = 3
 """Of fewer judged signals no rate is told."""
+
+
+Begun = Mapping[str, list[tuple[date, str]]]
+"""By topic, the deals that have begun: their day and path, oldest first."""
 
 
 class Credit(msgspec.Struct, frozen=True):
@@ -35,21 +40,26 @@ class Credit(msgspec.Struct, frozen=True):
 def whose_word(context: Context) -> list[Credit]:
     """Those who said something first-hand: most came true first, then fewest that did not."""
     deals = begun_deals(context)
-    words: dict[str, dict[tuple[str, str], bool | None]] = {}
-    for one in context.sayings.all:
-        verdict = came_true(one, deals.get(one.topic, []), context.today)
-        key = one.topic, one.heard.signal.horizon
-        for path in one.people:
-            told = words.setdefault(path, {})
-            if not told.get(key):  # what is said again is no second word; but it may come true later
-                told[key] = told.get(key) if verdict is None else verdict
-    rows = []
-    for path, word in words.items():
-        verdicts = list(word.values())
-        true = verdicts.count(True)
-        name = context.network.called[path].name
-        rows.append(Credit(name, path, len(verdicts), true + verdicts.count(False), true))
+    rows = [_credit(context, path, said, deals) for path, said in context.sayings.of_person.items()]
     return sorted(rows, key=lambda row: (-row.true, row.judged, -row.signals, row.contact, row.path))
+
+
+def credit_of(context: Context, path: str) -> Credit | None:
+    """How far the word of one contact proved right; None if they said nothing."""
+    said = [one for one in context.sayings.all if path in one.people]
+    return _credit(context, path, said, begun_deals(context)) if said else None
+
+
+def _credit(context: Context, path: str, said: Iterable[Saying], deals: Begun) -> Credit:
+    told: dict[tuple[str, str], bool | None] = {}
+    for one in said:
+        key = one.topic, one.heard.signal.horizon
+        if not told.get(key):  # what is said again is no second word; but it may come true later
+            verdict = came_true(one, deals.get(one.topic, []), context.today)
+            told[key] = told.get(key) if verdict is None else verdict
+    verdicts = list(told.values())
+    true = verdicts.count(True)
+    return Credit(context.network.called[path].name, path, len(verdicts), true + verdicts.count(False), true)
 
 
 def came_true(saying: Saying, deals: list[tuple[date, str]], today: date) -> bool | None:
