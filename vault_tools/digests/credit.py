@@ -1,6 +1,6 @@
 """Whose word proved right (M5): of what each contact said would be wanted, how much was then worked on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -15,10 +15,6 @@ YEAR = 365
 
 ENOUGH = 3
 """Of fewer judged signals no rate is told."""
-
-
-Begun = Mapping[str, list[tuple[date, str]]]
-"""By topic, the deals that have begun: their day and path, oldest first."""
 
 
 class Credit(msgspec.Struct, frozen=True):
@@ -40,29 +36,38 @@ class Credit(msgspec.Struct, frozen=True):
 def whose_word(context: Context) -> list[Credit]:
     """Those who said something first-hand: most came true first, then fewest that did not."""
     deals = begun_deals(context)
-    rows = [_credit(context, path, said, deals) for path, said in context.sayings.of_person.items()]
+    verdicts = {id(one): came_true(one, deals.get(one.topic, ()), context.today) for one in context.sayings.all}
+    rows = [
+        _credit(context, path, [(one, verdicts[id(one)]) for one in said])
+        for path, said in context.sayings.of_person.items()
+    ]
     return sorted(rows, key=lambda row: (-row.true, row.judged, -row.signals, row.contact, row.path))
 
 
 def credit_of(context: Context, path: str) -> Credit | None:
     """How far the word of one contact proved right; None if they said nothing."""
-    said = [one for one in context.sayings.all if path in one.people]
-    return _credit(context, path, said, begun_deals(context)) if said else None
+    deals = begun_deals(context)
+    said = [
+        (one, came_true(one, deals.get(one.topic, ()), context.today))
+        for one in context.sayings.all
+        if path in one.people
+    ]
+    return _credit(context, path, said) if said else None
 
 
-def _credit(context: Context, path: str, said: Iterable[Saying], deals: Begun) -> Credit:
+def _credit(context: Context, path: str, said: Iterable[tuple[Saying, bool | None]]) -> Credit:
+    """The credit of somebody who `said` that; of each whether it came true."""
     told: dict[tuple[str, str], bool | None] = {}
-    for one in said:
+    for one, verdict in said:
         key = one.topic, one.heard.signal.horizon
         if not told.get(key):  # what is said again is no second word; but it may come true later
-            verdict = came_true(one, deals.get(one.topic, []), context.today)
             told[key] = told.get(key) if verdict is None else verdict
     verdicts = list(told.values())
     true = verdicts.count(True)
     return Credit(context.network.called[path].name, path, len(verdicts), true + verdicts.count(False), true)
 
 
-def came_true(saying: Saying, deals: list[tuple[date, str]], today: date) -> bool | None:
+def came_true(saying: Saying, deals: Sequence[tuple[date, str]], today: date) -> bool | None:
     """Whether a deal about its topic began since, by the end of its horizon, without one within a year. None: its
     time is not over, or nobody says in it that they want something."""
     if not saying.wanted:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -135,7 +136,7 @@ def _commonest(sayings: Sayings, eve: date) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def begun_between(deals: list[tuple[date, str]], first: date, last: date) -> str | None:
+def begun_between(deals: Sequence[tuple[date, str]], first: date, last: date) -> str | None:
     """The first deal of these, oldest first, that began from the one day to the other."""
     place = bisect_left(deals, (first, ""))
     return deals[place][1] if place < len(deals) and deals[place][0] <= last else None

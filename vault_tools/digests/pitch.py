@@ -119,7 +119,7 @@ def _offers(context: Context, topics: Topics, groups: Mapping[str, Sequence[str]
         for key in trader.trade.offers:
             topic = topic_of.get(key)
             if topic is None:
-                topic = topic_of[key] = topics.key(key)
+                topic = topic_of[key] = topics.joined(key)
             known = own.get(topic)
             if known is None:
                 own[topic] = [(trader, key)]

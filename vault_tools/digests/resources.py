@@ -134,7 +134,7 @@ def _missing(context: Context) -> list[Missing]:
     groups: dict[str, list[Side]] = {}
     unmet = context.market.unmet
     for key in unmet.traders:
-        groups.setdefault(topics.key(key), []).extend(unmet.sides(key))
+        groups.setdefault(topics.joined(key), []).extend(unmet.sides(key))
     found = []
     for group in groups.values():
         group.sort(key=lambda one: (-one.strength, one.name, one.path))

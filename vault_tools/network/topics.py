@@ -37,7 +37,10 @@ class Topics:
 
     def key(self, text: str) -> str:
         """What all spellings of a topic have in common; empty for no topic."""
-        key = topic_key(text)
+        return self.joined(topic_key(text))
+
+    def joined(self, key: str) -> str:
+        """The key of the topic that the one with this key is a spelling of; itself as a rule."""
         while key in self._above:
             key = self._above[key]
         return key
