@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.helpers import context_of
@@ -20,9 +19,7 @@ from vault_tools.export.report import report
 from vault_tools.export.table import columns, table
 from vault_tools.export.vcard import vcards
 from vault_tools.language import catalogue
-from vault_tools.markdown import Linker
 from vault_tools.network.vocabulary import PROPERTIES
-from vault_tools.render import Renderer
 from vault_tools.sentences import Sentences
 
 OF_KIND = {
@@ -160,18 +157,16 @@ def exports(private: tuple[str, ...]) -> Mapping[str, str]:
     context = context_of(NOTES | DUE, Config(private=private))
     choice = choose(context, Filters(), private=False)
     document = gather(context, choice)
-    plain = msgspec.structs.replace(context.config, actions=False)
     connection = sqlite3.connect(":memory:")
     connection.deserialize(database(document))
-    renderer = Renderer(Path("nowhere"), plain, "en", Linker(context.network.links, "markdown"))
     made = {
         "json": as_json(document).decode(),
         "csv": table(document.contacts, columns(choice)),
         "vcard": vcards(document.contacts),
         "vcard 3.0": vcards(document.contacts, "3.0"),
-        "ics": calendar(context, choice, Sentences(catalogue("en"), plain)).decode(),
+        "ics": calendar(context, choice, Sentences(catalogue("en"), context.config)).decode(),
         "sqlite": "\n".join(connection.iterdump()),
-        "html": report(context, choice, renderer, DIGESTS),
+        "html": report(context, choice, Path("nowhere"), "en", tuple(DIGESTS)),
     }
     return {kind: text.replace("\r\n ", "").casefold() for kind, text in made.items()}
 

@@ -182,21 +182,15 @@ def html_command(settings: Settings, output: Path | None, private: bool, digests
     """
     from vault_tools.digests.registry import DIGESTS
     from vault_tools.export.report import report
-    from vault_tools.markdown import Linker
     from vault_tools.publisher import wanted_digests
-    from vault_tools.render import Renderer
 
     if unknown := [name for name in digests if name not in DIGESTS]:
         raise click.BadParameter(
             f"{', '.join(unknown)}: no such digest; there are {', '.join(DIGESTS)}", param_hint="--digest"
         )
     with _chosen(settings, {"private": private}) as (workspace, context, choice):
-        import msgspec
-
         names = digests or tuple(wanted_digests(workspace)[0])
-        config = msgspec.structs.replace(workspace.config, actions=False)  # a page can't be ticked
-        linker = Linker(workspace.network.links, "markdown")
-        page = report(context, choice, Renderer(workspace.vault, config, workspace.lang, linker), names)
+        page = report(context, choice, workspace.vault, workspace.lang, names)
         _put(output, page.encode(), f"{len(names)} digests")
 
 

@@ -4,9 +4,11 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -15,6 +17,7 @@ from vault_tools.digests.registry import BLOCKS
 from vault_tools.export.choice import Choice
 from vault_tools.export.hidden import view_without_private, without_private
 from vault_tools.language import mark as _
+from vault_tools.markdown import Linker
 from vault_tools.network.values import shown_text
 from vault_tools.render import Renderer
 from vault_tools.template_folders import shipped_templates
@@ -29,18 +32,21 @@ _ELSEWHERE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence[str]) -> str:
-    """The page with the digests of these names. The renderer must write links as Markdown; those to other digests of
-    the page become anchors, those to notes their words. Raises TemplateProblem."""
+def report(context: Context, choice: Choice, vault: Path, lang: str, names: Sequence[str]) -> str:
+    """The page with the digests of these names, in the language `lang`, by the templates that the vault may have. Links
+    to other digests of the page become anchors, those to notes their words. Raises TemplateProblem."""
+    places = {name: f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/") for name in names}
+    config = msgspec.structs.replace(context.config, actions=False)  # a page can't be ticked
+    renderer = Renderer(vault, config, lang, Linker(context.network.links, "markdown"), places)
     words = renderer.sentences.words
     hidden = without_private(context, choice)
-    anchors = {f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/"): name for name in names}
+    anchors = {path: name for name, path in places.items()}
     sections, contents = [], []
     renderer.say_of(hidden)
     for name in names:
         title = escape(words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md")))
         rendered = renderer.block(name, view_without_private(BLOCKS[name].make(hidden, {}), choice))
-        body = PageOfDigests(anchors, rendered.pictures, renderer.lang).html(rendered.text)
+        body = PageOfDigests(anchors, rendered.pictures, lang).html(rendered.text)
         sections.append(f'<section id="{name}">\n<h2>{title}</h2>\n{body}</section>')
         contents.append(f'<li><a href="#{name}">{title}</a></li>')
     count = {"contacts": len(context.network.contacts)}
@@ -48,7 +54,7 @@ def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f'<html lang="{"zh-Hans" if renderer.lang == "zh" else "en"}">',
+            f'<html lang="{"zh-Hans" if lang == "zh" else "en"}">',
             '<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
