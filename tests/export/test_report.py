@@ -80,6 +80,12 @@ def test_home_leads_to_the_digests_of_the_page_and_to_no_others(lang: str) -> No
     assert sorted(set(leading[contents:])) == ["#follow-ups", "#funnel"]
 
 
+def test_there_is_no_source_of_a_diagram_that_nothing_draws() -> None:
+    made = page(NOTES, "landscape")
+    assert "trainer" in made.text
+    assert "flowchart" not in made.text
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_mark_of_markdown_is_left(lang: str) -> None:
     assert "**" not in page(NOTES, lang=lang).text

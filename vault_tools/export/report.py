@@ -34,10 +34,11 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-ur
 
 def report(context: Context, choice: Choice, vault: Path, lang: str, names: Sequence[str]) -> str:
     """The page with the digests of these names, in the language `lang`, by the templates that the vault may have. Links
-    to other digests of the page become anchors, those to notes their words. Raises TemplateProblem."""
+    to other digests of the page become anchors, those to notes their words; what Mermaid would draw stands in the text,
+    too. Raises TemplateProblem."""
     places = {name: f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/") for name in names}
     config = msgspec.structs.replace(context.config, actions=False)  # a page can't be ticked
-    renderer = Renderer(vault, config, lang, Linker(context.network.links, "markdown"), places)
+    renderer = Renderer(vault, config, lang, Linker(context.network.links, "markdown"), places, diagrams=False)
     words = renderer.sentences.words
     hidden = without_private(context, choice)
     anchors = {path: name for name, path in places.items()}
