@@ -4,6 +4,7 @@ The same vault on the same day gives the same bytes. Each event's UID stays what
 calendar moves it instead of making another.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -94,6 +95,7 @@ class _Events:
         return "\n".join(filter(None, lines))
 
     def _promises(self, view: FollowUpsView) -> Iterator[Event]:
+        seen: Counter[str] = Counter()
         for promise in view.promises:
             concerned = {path for path, _name in promise.people}
             if promise.due is None or (concerned and not concerned & self.chosen):
@@ -102,6 +104,8 @@ class _Events:
             name = promise.owner or ", ".join(name for _path, name in promise.people)
             day = max(promise.due, self.context.today)
             key = f"{promise.path} {promise.text}"
+            seen[key] += 1
+            key += f" {seen[key]}" if seen[key] > 1 else ""  # those of one text stand in the order of their days
             with_whom = ", ".join(name for _path, name in promise.people)
             yield self._event("promise", key, day, self._said(words, name=name, text=promise.text), with_whom)
 
