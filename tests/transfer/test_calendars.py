@@ -127,6 +127,9 @@ def test_a_broken_event_is_named_and_all_others_come(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "around", "channel"),
     [
+        ("Video call with Li", "", "video"),
+        ("Phone call: Li", "", "call"),
+        ("Visit at Starwood", "", "visit"),
         ("Coffee?", "", "coffee"),
         ("Dinner at Ann's", "", "meal"),
         ("Call Bob", "", "call"),
