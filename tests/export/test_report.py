@@ -140,9 +140,11 @@ def test_chinese() -> None:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here: `apt-get install chromium` brings one")
-def test_a_real_browser_shows_it_in_light_and_in_dark(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_real_browser_shows_it_in_light_and_in_dark(lang: str, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    done = run("export", "html", "--vault", ROOT / "example-vault", "--today", "2026-11-24", "-o", file)
+    day = ("--today", "2026-11-24", "--lang", lang)
+    done = run("export", "html", "--vault", ROOT / "example-vault", *day, "-o", file)
     assert done.returncode == 0, done.stderr
     probe = file.read_text(encoding="utf-8")
     policy = re.search(r"<meta http-equiv.*?>\n", probe)
