@@ -111,8 +111,9 @@ DUE = {
     "People/Late.md": "---\ncadence: 97d\n---\n## Log\n- 2026-01-05 coffee\n",
     "People/New.md": "---\nimported: 2019-05-09\n---\n",
     "People/Quiet.md": "---\nmet: 2019-03-07\n---\n",
+    "Deals/Second.md": "---\nwith: '[[Li Wei]]'\nstatus: done\nsize: 9876543\nstarted: 2026-04-13\nended: 2026-05-17\n---\n",
 }
-"""Of these the digests and the calendar give the reason why they are due."""
+"""Of these the digests and the calendar give reasons: why somebody is due, what a relationship rests on."""
 
 TOLD = {
     "met": ["2019-03-07"],
@@ -191,6 +192,12 @@ def _without_its_name(text: str, name: str) -> str:
 def test_the_reason_is_given_where_it_is_not_private(name: str, word: str, way: str) -> None:
     assert word in exports(())[way].replace("\\", "")
     assert word not in exports((name,))[way]
+
+
+@pytest.mark.parametrize(("name", "word"), [("size", "9,876,543"), ("met", "known for 8 years")])
+def test_what_a_relationship_rests_on_is_told_where_it_is_not_private(name: str, word: str) -> None:
+    assert word in exports(())["html"]
+    assert word not in exports((name,))["html"]
 
 
 def test_every_property_is_tried() -> None:

@@ -20,6 +20,9 @@ _KINDS = ("contacts", "deals", "resources", "lessons", "introductions")
 _BARE_KINDS = ("meetings", "industries")
 """Kinds whose notes stand in the network as they are."""
 
+_AS_GOOD_AS = {"met": ("met", "years"), "cadence": ("cadence",), "size": ("first_size", "last_size")}
+"""Fields of views by the property that they are told by."""
+
 
 def without_private(context: Context, choice: Choice) -> Context:
     """The same day without the private properties. Stages, what is due and strengths stay as they are: they are worked
@@ -53,8 +56,8 @@ def without_private(context: Context, choice: Choice) -> Context:
 
 def view_without_private(view: T, choice: Choice) -> T:
     """A view without what is worked out from a private property and as good as that: since when somebody is known, how
-    often one wants to be in touch."""
-    blanks = {name: "" if name == "cadence" else None for name in ("met", "cadence") if not choice.shows(name)}
+    often one wants to be in touch, of what size deals were."""
+    blanks = {field for name, fields in _AS_GOOD_AS.items() if not choice.shows(name) for field in fields}
     taken_out: T = _taken_out(view, blanks) if blanks else view
     return taken_out
 
@@ -87,14 +90,11 @@ class _Meetings:
         return msgspec.structs.replace(interaction, **self.blank)
 
 
-def _taken_out(value: Any, blanks: Mapping[str, Any]) -> Any:
+def _taken_out(value: Any, blanks: set[str]) -> Any:
     match value:
         case msgspec.Struct():
             fields = {name: getattr(value, name) for name in value.__struct_fields__}
-            told = {
-                name: blanks[name] if name in blanks and isinstance(one, date | str) else _taken_out(one, blanks)
-                for name, one in fields.items()
-            }
+            told = {name: _nothing(one) if name in blanks else _taken_out(one, blanks) for name, one in fields.items()}
             changed = {name: one for name, one in told.items() if one is not fields[name]}
             return msgspec.structs.replace(value, **changed) if changed else value
         case tuple() | list():
@@ -103,6 +103,16 @@ def _taken_out(value: Any, blanks: Mapping[str, Any]) -> Any:
             return value if same else made if isinstance(value, list) else _tuple(value, made)
         case dict():
             return {key: _taken_out(one, blanks) for key, one in value.items()}
+    return value
+
+
+def _nothing(value: Any) -> Any:
+    """What stands for a day, a size or a rhythm that is not told; a count stays."""
+    match value:
+        case str():
+            return ""
+        case date() | float():
+            return None
     return value
 
 
