@@ -1,6 +1,6 @@
 """What digests are made from, without the private properties; and what views tell of these all the same, taken out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vault_tools.digests.context import BOND, DUE, PROGRESS, Context
-from vault_tools.digests.each import Each
+from vault_tools.digests.each import Each, EachOf
 from vault_tools.export.choice import Choice
 from vault_tools.network.agenda import Standing
 from vault_tools.network.model import Contact, Interaction
@@ -101,8 +101,14 @@ def _taken_out(value: Any, blanks: set[str]) -> Any:
             made = [_taken_out(one, blanks) for one in value]
             same = all(one is other for one, other in zip(made, value, strict=True))
             return value if same else made if isinstance(value, list) else _tuple(value, made)
+        case str() | bytes():
+            return value
+        case Sequence():  # the others are made when somebody looks
+            return EachOf(value, lambda one: _taken_out(one, blanks))
         case dict():
             return {key: _taken_out(one, blanks) for key, one in value.items()}
+        case Mapping():
+            return Each(value, lambda key: _taken_out(value[key], blanks))
     return value
 
 

@@ -43,10 +43,14 @@ def report(context: Context, choice: Choice, vault: Path, lang: str, names: Sequ
     hidden = without_private(context, choice)
     anchors = {path: name for name, path in places.items()}
     sections, contents = [], []
-    renderer.say_of(hidden)
+
+    def view(name: str) -> Any:
+        return view_without_private(BLOCKS[name].make(hidden, {}), choice)
+
+    renderer.says = lambda name: renderer.headline(name, view(name))
     for name in names:
         title = escape(words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md")))
-        rendered = renderer.block(name, view_without_private(BLOCKS[name].make(hidden, {}), choice))
+        rendered = renderer.block(name, view(name))
         body = PageOfDigests(anchors, rendered.pictures, lang).html(rendered.text)
         sections.append(f'<section id="{name}">\n<h2>{title}</h2>\n{body}</section>')
         contents.append(f'<li><a href="#{name}">{title}</a></li>')
