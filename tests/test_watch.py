@@ -15,6 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 import vault_tools.eyes as eyes
 import vault_tools.publish as publishing
@@ -254,6 +255,32 @@ def test_a_mark_made_in_an_editor_is_carried_out(vault: Path) -> None:
         one.says("carried out [x] Ana")
         assert " coffee at last ^vt-" in (vault / "People/Ana.md").read_text()
         eventually(lambda: "[[Ana]] ^" not in digest.read_text(), "the row gone")
+
+
+def test_the_calendar_to_subscribe_to_is_kept_fresh(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (vault / "vault-tools.toml").write_text('[export]\nics = "Digests/follow-ups.ics"\n', encoding="utf-8")
+    (vault / "People/Li Wei.md").write_text("---\nnext: 2026-11-20\n---\n", encoding="utf-8")
+    day, midnight = [date(2026, 11, 24)], [86400.0]
+    monkeypatch.setattr(Workspace, "today", property(lambda _self: day[0]))
+    monkeypatch.setattr(Watcher, "_seconds_to_midnight", lambda _self: midnight[0])
+
+    def events() -> dict[str, tuple[str, date]]:
+        made = Calendar.from_ical((vault / "Digests/follow-ups.ics").read_bytes())
+        return {str(one["uid"]): (str(one["summary"]), one.decoded("dtstart")) for one in made.walk("VEVENT")}
+
+    with watched(vault) as one:
+        ((uid, (title, on)),) = events().items()
+        assert (title, on) == ("Talk to Li Wei", date(2026, 11, 24))
+        by_rename(vault / "People/Li Wei.md", "---\nnext: 2026-11-30\n---\n- [ ] an outline 📅 2026-12-01\n")
+        eventually(lambda: len(events()) == 2, f"the promise; said {one.said}")
+        assert events()[uid] == ("Talk to Li Wei", date(2026, 11, 30))
+        in_place(vault / "People/Li Wei.md", "---\nnext: 2026-11-20\n---\n")
+        eventually(lambda: len(events()) == 1, f"the promise gone; said {one.said}")
+        day[0], midnight[0] = date(2026, 11, 25), 0.1
+        in_place(vault / "People/Ana.md", "---\nbirthday: 01-02\n---\n")
+        one.says("a new day")
+        midnight[0] = 86400.0
+        eventually(lambda: events()[uid][1] == date(2026, 11, 25), f"the next day; said {one.said}")
 
 
 def test_midnight_renders_the_new_day(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,10 +46,17 @@ class Rendered(msgspec.Struct, frozen=True):
 
 class Renderer:
     """Renders blocks in one language for one vault. `linker` of style `none` makes text for the terminal; `places` are
-    the notes of the digests by name, for links to them."""
+    the notes of the digests by name, for links to them; `diagrams` False is for where nothing draws Mermaid."""
 
     def __init__(
-        self, vault: Path, config: Config, lang: str, linker: Linker, places: Mapping[str, str] = _NOWHERE
+        self,
+        vault: Path,
+        config: Config,
+        lang: str,
+        linker: Linker,
+        places: Mapping[str, str] = _NOWHERE,
+        *,
+        diagrams: bool = True,
     ) -> None:
         self.config = config
         self.lang = lang
@@ -58,6 +65,7 @@ class Renderer:
         self._places = places
         self.says: Callable[[str], str] = lambda _name: ""
         """What another digest says now, in a phrase, by its name; for Home."""
+        self._diagrams = diagrams and linker.style != "none"
         self._pictures: dict[str, str] = {}
         self._environment = _Sandbox(
             loader=jinja2.ChoiceLoader(
@@ -205,8 +213,9 @@ class Renderer:
         return self.linker.picture(path, title)
 
     def _diagram(self, name: str, view: Any) -> Markup:
-        """The diagram `name` of a part of a view as a Mermaid block; nothing at the terminal, or if there is none."""
-        text = "" if self.linker.style == "none" else DIAGRAMS[name](view, self.sentences)
+        """The diagram `name` of a part of a view as a Mermaid block; nothing where nothing draws it, or if there is
+        none."""
+        text = DIAGRAMS[name](view, self.sentences) if self._diagrams else ""
         return Markup(f"```mermaid\n{text}\n```") if text else Markup("")
 
 

@@ -163,9 +163,11 @@ class Sentences:
         return self.words.ngettext("%(num)d week", "%(num)d weeks", count) % {"num": count}
 
     def rhythm(self, cadence: str) -> str:
-        """A cadence such as `6w` as `every 6 weeks`."""
-        count, unit = int(cadence[:-1]), cadence[-1]
+        """A cadence such as `6w` as `every 6 weeks`; empty where it is not to be told."""
         gettext = self.words.gettext
+        if not cadence:
+            return gettext("kept private")
+        count, unit = int(cadence[:-1]), cadence[-1]
         once = {
             "d": gettext("every day"),
             "w": gettext("every week"),
@@ -185,7 +187,7 @@ class Sentences:
     def reason(self, row: Row, reason: Reason) -> str:
         """Why a row stands in the follow-ups, as a phrase."""
         day = reason.day.isoformat() if reason.day else ""
-        rhythm = self.rhythm(row.cadence) if row.cadence else ""
+        rhythm = self.rhythm(row.cadence or "")
         params = {"date": day, "rhythm": rhythm, "text": reason.text, "num": reason.count}
         return self._reason(reason, bool(day)) % params
 
@@ -212,7 +214,7 @@ class Sentences:
                 return gettext(
                     "%(num)d tries without an answer, the last on %(date)s: resting, one more after its rhythm"
                 )
-            case "imported":
+            case "imported" if dated:
                 return gettext("imported %(date)s, never contacted")
             case "never" if dated:
                 return gettext("met %(date)s, never contacted since")

@@ -260,3 +260,12 @@ def test_killed_halfway_and_run_again_it_is_as_if_it_had_run_once(tmp_path: Path
     assert halfway > 50
     assert notes(twice) == notes(once)
     assert len(notes(once)) == 600
+
+
+def test_with_several_files_what_was_not_taken_names_its_own(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {})
+    for name in ("a.vcf", "b.vcf"):
+        (tmp_path / name).write_text("BEGIN:VCARD\nVERSION:3.0\nTEL:112\nEND:VCARD\n", encoding="utf-8")
+    both = run("import", tmp_path / "a.vcf", tmp_path / "b.vcf", "--yes", cwd=vault).stderr
+    assert f"  {tmp_path / 'b.vcf'}, line 1: has no name" in both.splitlines()
+    assert "  line 1: has no name" in run("import", tmp_path / "a.vcf", "--yes", cwd=vault).stderr.splitlines()

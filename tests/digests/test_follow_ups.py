@@ -73,6 +73,18 @@ def test_birthdays_in_two_weeks_lunar_ones_too() -> None:
     ]
 
 
+def test_a_meeting_with_several_is_one_thing_in_the_diary() -> None:
+    people = {f"People/{name}.md": "" for name in ("Ana", "Bea", "Cleo")}
+    view = view_of(
+        {
+            **people,
+            "Meetings/2026-11-30 Talk.md": "---\nwith: [Ana, Bea]\n---\n",
+            "Meetings/2026-12-01 Call.md": "---\nwith: [Bea, Cleo]\n---\n",
+        }
+    )
+    assert [[row.contact for row in rows] for rows in view.diary] == [["Ana", "Bea"], ["Cleo"]]
+
+
 def test_planned_and_strangers() -> None:
     view = view_of(
         {

@@ -53,6 +53,18 @@ def test_uids_are_unique_and_stay_from_day_to_day() -> None:
     assert all(day >= TODAY + timedelta(days=1) for _title, day, _uid in tomorrow)
 
 
+def test_promises_of_one_text_are_events_of_their_own() -> None:
+    call = "- [ ] call 📅 2026-12-01\n- [ ] call 📅 2026-12-08\n"
+    found = events(context_of({"People/Ana.md": call, "People/Bea.md": call}))
+    assert [str(day)[-5:] for title, day, _uid in found if title == "Promise: call"] == [
+        "12-01",
+        "12-01",
+        "12-08",
+        "12-08",
+    ]
+    assert len({uid for _title, _day, uid in found}) == len(found)
+
+
 def test_birthdays_come_every_year_that_of_29_february_too() -> None:
     context, choice = sample()
     made = Calendar.from_ical(calendar(context, choice, Sentences(catalogue("en"), context.config)))

@@ -6,7 +6,6 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.export.samples import NOTES
@@ -15,8 +14,6 @@ from vault_tools.config import Config
 from vault_tools.digests.registry import DIGESTS
 from vault_tools.export.choice import Filters, choose
 from vault_tools.export.report import PageOfDigests, report
-from vault_tools.markdown import Linker
-from vault_tools.render import Renderer
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
@@ -59,9 +56,7 @@ def page(
 ) -> Page:
     context = context_of(notes, config)
     choice = choose(context, Filters(), private=private)
-    plain = msgspec.structs.replace(context.config, actions=False)
-    renderer = Renderer(Path("nowhere"), plain, lang, Linker(context.network.links, "markdown"))
-    made = Page(report(context, choice, renderer, names or DIGESTS))
+    made = Page(report(context, choice, Path("nowhere"), lang, names or tuple(DIGESTS)))
     assert made.open == []
     return made
 
@@ -76,6 +71,24 @@ def test_the_page_holds_all_it_shows_and_runs_nothing() -> None:
     assert all(href.startswith("#") for href in made.values("a", "href"))
     assert set(made.values("section", "id")) == set(DIGESTS) == {href[1:] for href in made.values("a", "href")}
     assert any(content.startswith("default-src 'none'") for content in made.values("meta", "content"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_home_leads_to_the_digests_of_the_page_and_to_no_others(lang: str) -> None:
+    leading = page(NOTES, "home", "funnel", "follow-ups", lang=lang).values("a", "href")
+    contents = 3
+    assert sorted(set(leading[contents:])) == ["#follow-ups", "#funnel"]
+
+
+def test_there_is_no_source_of_a_diagram_that_nothing_draws() -> None:
+    made = page(NOTES, "landscape")
+    assert "trainer" in made.text
+    assert "flowchart" not in made.text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_mark_of_markdown_is_left(lang: str) -> None:
+    assert "**" not in page(NOTES, lang=lang).text
 
 
 def test_links_to_notes_are_their_words_and_marks_are_none() -> None:
@@ -127,9 +140,11 @@ def test_chinese() -> None:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here: `apt-get install chromium` brings one")
-def test_a_real_browser_shows_it_in_light_and_in_dark(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_real_browser_shows_it_in_light_and_in_dark(lang: str, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    done = run("export", "html", "--vault", ROOT / "example-vault", "--today", "2026-11-24", "-o", file)
+    day = ("--today", "2026-11-24", "--lang", lang)
+    done = run("export", "html", "--vault", ROOT / "example-vault", *day, "-o", file)
     assert done.returncode == 0, done.stderr
     probe = file.read_text(encoding="utf-8")
     policy = re.search(r"<meta http-equiv.*?>\n", probe)

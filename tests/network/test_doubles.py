@@ -31,6 +31,12 @@ def codes(*fronts: str) -> list[list[str]]:
         ("name: 张三丰", "name: Sanfeng Zhang", ["pinyin"]),
         ("name: Bob Stone", "name: Robert\naliases: [Bob Stone]", ["alias"]),
         ("name: Robert Stone\naliases: [Bob]\norg: Star", "name: Bob Stone\norg: STAR", ["org", "nickname"]),
+        ("name: Robert Stone\norg: Acme", "name: Bob\norg: ACME Inc.", ["org", "nickname"]),
+        ("name: Kate Jones\norg: Acme", "name: Jones, Katherine\norg: Acme", ["org", "nickname"]),
+        ("name: Liz Jones\norg: Acme", "name: Betty Jones\norg: Acme", ["org", "nickname"]),
+        ("name: 王建国\norg: 恒星零售有限公司", "name: 王总\norg: 恒星零售", ["org", "nickname"]),
+        ("name: 王小明\norg: 恒星", "name: 小明\norg: 恒星", ["org", "nickname"]),
+        ("name: 欧阳静\norg: 恒星", "name: 欧阳老师\norg: 恒星", ["org", "nickname"]),
         ("name: Bob\norg: Star\ncity: Berlin", "name: Bob Stone\norg: Star\ncity: Berlin", ["org", "nickname", "city"]),
         (
             "name: Bob\nemail: b@example.com\nbirthday: 1980-05-17",
@@ -48,6 +54,10 @@ def test_what_makes_a_pair(one: str, other: str, found: list[str]) -> None:
     [
         ("name: 李伟", "name: 李薇"),  # read alike, and two names
         ("name: Bob", "name: Bob Stone"),
+        ("name: Bob Stone\norg: Acme", "name: Robert Berg\norg: Acme"),
+        ("name: Kate Jones\norg: Acme", "name: Tom Jones\norg: Acme"),
+        ("name: 王建国\norg: 恒星", "name: 李总\norg: 恒星"),
+        ("name: 小王\norg: 恒星", "name: 老王\norg: 恒星"),
         ("name: Bob\norg: Star", "name: Bob Stone\norg: Moon"),
         ("org: Star\ncity: Berlin", "org: Star\ncity: Berlin"),
         ("email: info@example.com", "email: info@example.com"),
@@ -83,6 +93,11 @@ def test_what_many_share_says_less_of_any_two() -> None:
     assert len(doubles("name: Li Wei\norg: Star", *["name: Li Wei"] * 6, "name: Li Wei\norg: Star")) == 1
 
 
+def test_three_of_one_name_are_three_pairs() -> None:
+    assert len(doubles("name: Ana Ruiz", "name: Ruiz, Ana", "name: Dr. Ana Ruiz")) == 3
+    assert len(doubles("name: 欧阳修", "name: Ouyang Xiu", "name: OUYANG Xiu")) == 3
+
+
 def test_the_one_of_whom_more_is_known_is_kept() -> None:
     network = network_of(
         {"People/A.md": "---\nname: Ana\n---\n", "People/B.md": "---\nname: Ana\n---\n## Log\n- 2026-01-01 coffee\n"}
@@ -97,8 +112,8 @@ def test_ten_thousand_people_in_three_seconds() -> None:
         for number in range(10_000)
     }
     network = network_of(notes)
-    started = time.perf_counter()
+    started = time.process_time()  # what others do on the machine at the same time counts for nothing
     found = find_doubles(network, "CN")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert len(found) == 5_000
     assert all(one.confidence >= other.confidence for one, other in pairwise(found))

@@ -10,6 +10,7 @@ from vault_tools.network.identity import (
     is_shared_mailbox,
     linkedin_key,
     name_key,
+    org_key,
     page_key,
     phone_block,
     phone_key,
@@ -118,11 +119,24 @@ def test_names() -> None:
     assert swapped_keys("Cher") == set()
 
 
+@pytest.mark.parametrize("text", ["Acme", "ACME Inc.", "Acme, Inc", "Acme Co., Ltd.", "Acme GmbH"])
+def test_organisations_are_compared_without_their_legal_form(text: str) -> None:
+    assert org_key(text) == "acme"
+
+
+def test_organisations() -> None:
+    assert org_key("恒星零售股份有限公司") == org_key("恒星零售（集团）") == org_key("恒星零售") == "恒星零售"
+    assert org_key("Company") == "company"
+    assert org_key("Co Ltd") == "co"
+    assert org_key("集团公司") == "集团公司"
+    assert org_key("") == ""
+
+
 def test_names_in_pinyin() -> None:
     assert pinyin_keys("张三丰") == ("zhangsanfeng", "sanfengzhang")
     assert pinyin_keys("欧阳娜") == ("ouyangna", "naouyang")
     assert pinyin_keys("单田芳")[0] == "shantianfang"
-    assert pinyin_keys("吕布") == ("lubu", "bulu")
+    assert pinyin_keys("吕布") == ("lubu", "lvbu", "lyubu", "bulu", "bulv", "bulyu")
     assert pinyin_keys("Li Wei") == ()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers import TODAY
 from vault_tools.transfer.arrivals import Extra, Options, Reading
+from vault_tools.transfer.happenings import Unknown, arrivals_of
 from vault_tools.transfer.myself import WhoAmI
 from vault_tools.transfer.sources import read_all
 
@@ -126,6 +127,9 @@ def test_a_broken_event_is_named_and_all_others_come(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "around", "channel"),
     [
+        ("Video call with Li", "", "video"),
+        ("Phone call: Li", "", "call"),
+        ("Visit at Starwood", "", "visit"),
         ("Coffee?", "", "coffee"),
         ("Dinner at Ann's", "", "meal"),
         ("Call Bob", "", "call"),
@@ -183,3 +187,18 @@ def test_what_else_an_event_says_is_kept_or_counted(tmp_path: Path) -> None:
         Extra("URL", "https://foo.example"),
     }
     assert found.skipped == {"reminders": 1, "DTSTAMP": 1, "X-MICROSOFT-CDO-BUSYSTATUS": 1}
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("bob.stone@x.example", "Bob Stone"),
+        ("bob_stone7@x.example", "Bob Stone"),
+        ("bob.stone.1980@x.example", "Bob Stone"),
+        ("bob7@x.example", "bob7"),
+        ("123@qq.example", "123"),
+    ],
+)
+def test_who_has_no_name_is_called_by_the_address(address: str, name: str) -> None:
+    (arrival,) = arrivals_of([Unknown("", address)], date(2026, 11, 24))
+    assert arrival.card.name == name

@@ -75,7 +75,7 @@ def vcard_command(settings: Settings, output: Path | None, version: Any, **given
     from vault_tools.export.vcard import vcards
 
     with _contacts(settings, given) as (entries, _choice):
-        _put(output, vcards(entries, version).encode(), f"{len(entries)} contacts")
+        _put(output, vcards(entries, version).encode(), _people(settings, len(entries)))
 
 
 @command(name="csv")
@@ -103,7 +103,7 @@ def csv_command(settings: Settings, output: Path | None, columns: str | None, ra
             )
         text = table(entries, names, guarded=not raw)
         mark = "\ufeff" if output and not raw else ""  # by which Excel knows a file for UTF-8
-        _put(output, (mark + text).encode(), f"{len(entries)} contacts")
+        _put(output, (mark + text).encode(), _people(settings, len(entries)))
 
 
 @command(name="ics")
@@ -123,7 +123,8 @@ def ics_command(settings: Settings, output: Path | None, **given: Any) -> None:
 
     with _chosen(settings, given) as (workspace, context, choice):
         data = calendar(context, choice, Sentences(catalogue(workspace.lang), workspace.config))
-        _put(output, data, f"{data.count(b'BEGIN:VEVENT')} events")
+        count = data.count(b"BEGIN:VEVENT")
+        _put(output, data, settings.words.ngettext("%(num)d event", "%(num)d events", count) % {"num": count})
 
 
 @command(name="json")
@@ -143,10 +144,10 @@ def json_command(settings: Settings, output: Path | None, schema: bool, **given:
     from vault_tools.export.gather import gather
 
     if schema:
-        _put(output, document.schema(), "the schema")
+        _put(output, document.schema(), "JSON Schema")
         return
     with _chosen(settings, given) as (_workspace, context, choice):
-        _put(output, document.as_json(gather(context, choice)), f"{len(choice.contacts)} contacts")
+        _put(output, document.as_json(gather(context, choice)), _people(settings, len(choice.contacts)))
 
 
 @command(name="sqlite")
@@ -166,7 +167,7 @@ def sqlite_command(settings: Settings, output: Path | None, **given: Any) -> Non
     if output is None and sys.stdout.isatty():
         raise click.UsageError("a database is nothing to read at a terminal: name a file with -o network.db")
     with _chosen(settings, given) as (_workspace, context, choice):
-        _put(output, database(gather(context, choice)), f"{len(choice.contacts)} contacts")
+        _put(output, database(gather(context, choice)), _people(settings, len(choice.contacts)))
 
 
 @command(name="html")
@@ -182,22 +183,18 @@ def html_command(settings: Settings, output: Path | None, private: bool, digests
     """
     from vault_tools.digests.registry import DIGESTS
     from vault_tools.export.report import report
-    from vault_tools.markdown import Linker
     from vault_tools.publisher import wanted_digests
-    from vault_tools.render import Renderer
 
     if unknown := [name for name in digests if name not in DIGESTS]:
         raise click.BadParameter(
             f"{', '.join(unknown)}: no such digest; there are {', '.join(DIGESTS)}", param_hint="--digest"
         )
     with _chosen(settings, {"private": private}) as (workspace, context, choice):
-        import msgspec
-
         names = digests or tuple(wanted_digests(workspace)[0])
-        config = msgspec.structs.replace(workspace.config, actions=False)  # a page can't be ticked
-        linker = Linker(workspace.network.links, "markdown")
-        page = report(context, choice, Renderer(workspace.vault, config, workspace.lang, linker), names)
-        _put(output, page.encode(), f"{len(names)} digests")
+        page = report(context, choice, workspace.vault, workspace.lang, names)
+        count = len(names)
+        said = settings.words.ngettext("%(num)d digest", "%(num)d digests", count) % {"num": count}
+        _put(output, page.encode(), said)
 
 
 @contextmanager
@@ -222,6 +219,10 @@ def _contacts(settings: Settings, given: dict[str, Any]) -> "Iterator[tuple[list
 
     with _chosen(settings, given) as (_workspace, context, choice):
         yield gather(context, choice).contacts, choice
+
+
+def _people(settings: Settings, count: int) -> str:
+    return settings.words.ngettext("%(num)d contact", "%(num)d contacts", count) % {"num": count}
 
 
 def _put(output: Path | None, data: bytes, what: str) -> None:

@@ -126,7 +126,8 @@ def lost_sentence(lost: Lost, catalog: Catalogue) -> str:
     """What was not taken, where, and why."""
     where = catalog.gettext(_AT_LINE) % {"where": lost.where} if lost.where else ""
     why = catalog.gettext(lost.why) % lost.params if lost.params else catalog.gettext(lost.why)
-    return one_line(", ".join(filter(None, (where, lost.what))) + f": {why}" if where or lost.what else why)
+    place = ", ".join(filter(None, (lost.file, where, lost.what)))
+    return one_line(f"{place}: {why}" if place else why)
 
 
 def ask_of_double(row: Row, lang: str) -> tuple[Answer, bool]:

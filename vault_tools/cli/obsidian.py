@@ -7,16 +7,24 @@ import click
 
 from vault_tools.cli.common import Settings, command, progress, show_json
 from vault_tools.cli.writing import Desk, changes_as_json, open_desk, show_difference
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.journal import FileChange
     from vault_tools.obsidian.setup import Left, Plan
 
 _WHY = {
-    "yours": "they are yours and differ from what would be written",
-    "changed": "you changed them",
-    "taken-out": "you took them out; --restore puts them back",
+    "yours": _("%(count)d left as found, they are yours and differ from what would be written"),
+    "changed": _("%(count)d left as found, you changed them"),
+    "taken-out": _("%(count)d left as found, you took them out; --restore puts them back"),
 }
+_NAMED = _("; -v names them")
+_NOTHING = _("nothing to do: all is set up")
+_NOTHING_THERE = _("nothing to do: there is nothing of it here")
+_GO_AHEAD = _("Go ahead?")
+_DONE = _("Obsidian shows it after a restart; `vault-tools undo` takes it back")
+_WILL = (_("make   %(path)s"), _("change %(path)s"), _("delete %(path)s"))
+_WAS = (_("made    %(path)s"), _("changed %(path)s"), _("deleted %(path)s"))
 
 
 @command()
@@ -61,7 +69,7 @@ def obsidian_command(
     with open_desk(settings, dry_run=dry_run, as_json=as_json) as desk:
         plan = _plan(desk, settings_folder, remove=remove, restore=restore)
         changes = planned(desk.workspace.vault, plan.edits)
-        agreed = bool(changes) and _agreed(desk, changes, yes=yes)
+        agreed = bool(changes) and _agreed(desk, settings, changes, yes=yes)
         if agreed:
             changes = carry_out(desk.workspace.vault, "obsidian --remove" if remove else "obsidian", plan.edits)
         if as_json:
@@ -69,9 +77,9 @@ def obsidian_command(
             return
         _tell_left(plan.left, settings)
         if not changes:
-            click.echo("nothing to do: there is nothing of it here" if remove else "nothing to do: all is set up")
+            settings.tell(_NOTHING_THERE if remove else _NOTHING)
         elif agreed:
-            _tell_done(changes)
+            _tell_done(changes, settings)
 
 
 def _plan(desk: Desk, folder: str, *, remove: bool, restore: bool) -> "Plan":
@@ -91,7 +99,7 @@ def _plan(desk: Desk, folder: str, *, remove: bool, restore: bool) -> "Plan":
     return plan_setup(workspace.vault, wanted, folder, restore=restore)
 
 
-def _agreed(desk: Desk, changes: "list[FileChange]", *, yes: bool) -> bool:
+def _agreed(desk: Desk, settings: Settings, changes: "list[FileChange]", *, yes: bool) -> bool:
     """Whether to make the changes: they are shown, and asked about where there is somebody to ask."""
     if desk.as_json and not (yes or desk.dry_run):
         raise click.UsageError("--json asks nothing: give --yes to make the changes, --dry-run to look at them")
@@ -104,26 +112,29 @@ def _agreed(desk: Desk, changes: "list[FileChange]", *, yes: bool) -> bool:
         raise click.UsageError("there is nobody to ask: give --yes to make these changes")
     click.echo()
     for change in changes:
-        click.echo(f"{_verb(change, 'make', 'change', 'delete')} {change.path}")
-    return click.confirm("Go ahead?", default=True)
+        settings.tell(_which(change, _WILL), path=change.path)
+    return click.confirm(settings.words.gettext(_GO_AHEAD), default=True)
 
 
-def _tell_done(changes: "list[FileChange]") -> None:
+def _tell_done(changes: "list[FileChange]", settings: Settings) -> None:
     for change in changes:
-        click.echo(f"{_verb(change, 'made', 'changed', 'deleted')} {change.path}")
-    click.echo("Obsidian shows it after a restart; `vault-tools undo` takes it back")
+        settings.tell(_which(change, _WAS), path=change.path)
+    settings.tell(_DONE)
 
 
 def _tell_left(left: "list[Left]", settings: Settings) -> None:
     """What is left as it is, on standard error: by reason how much, with `-v` each by name."""
+    words = settings.words
     for reason, why in _WHY.items():
         found = [one for one in left if one.reason == reason]
         for one in found:
             settings.log(f"left {one.path}: {one.what}")
         if found:
-            click.echo(f"{len(found)} left as found, {why}{'' if settings.verbose else '; -v names them'}", err=True)
+            named = "" if settings.verbose else words.gettext(_NAMED)
+            click.echo(words.gettext(why) % {"count": len(found)} + named, err=True)
 
 
-def _verb(change: "FileChange", made: str, changed: str, deleted: str) -> str:
-    word = deleted if change.after is None else made if change.before is None else changed
-    return word.ljust(max(len(made), len(changed), len(deleted)))
+def _which(change: "FileChange", sentences: tuple[str, str, str]) -> str:
+    """What to say of a file: one of the `sentences` for one that is made, changed, deleted."""
+    made, changed, deleted = sentences
+    return deleted if change.after is None else made if change.before is None else changed

@@ -141,6 +141,14 @@ class FollowUpsView(msgspec.Struct, frozen=True):
         return self.due[self.groups.index("overdue")] if "overdue" in self.groups else None
 
     @property
+    def diary(self) -> tuple[tuple[PlannedRow, ...], ...]:
+        """What is planned, each thing with all whom it is planned with."""
+        things: dict[tuple[date, str], list[PlannedRow]] = {}
+        for row in self.planned:
+            things.setdefault((row.date, row.note), []).append(row)
+        return tuple(map(tuple, things.values()))
+
+    @property
     def broken(self) -> tuple[PromiseRow, ...]:
         """My own promises that are overdue."""
         return tuple(row for row in self.promises if row.mine and row.overdue)

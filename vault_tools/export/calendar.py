@@ -4,6 +4,7 @@ The same vault on the same day gives the same bytes. Each event's UID stays what
 calendar moves it instead of making another.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -14,6 +15,7 @@ from vault_tools.dates.birthday import Birthday, next_after
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import FollowUpsView, Row, follow_ups
 from vault_tools.export.choice import Choice
+from vault_tools.export.hidden import view_without_private, without_private
 from vault_tools.language import mark as _
 from vault_tools.language import mark_in
 from vault_tools.sentences import Sentences
@@ -60,18 +62,17 @@ def calendar(context: Context, choice: Choice, sentences: Sentences) -> bytes:
 
 class _Events:
     def __init__(self, context: Context, choice: Choice, chosen: frozenset[str], sentences: Sentences) -> None:
-        self.context = context
+        self.context = without_private(context, choice)
         self.choice = choice
         self.chosen = chosen
         self.sentences = sentences
         self.stamp = datetime.combine(context.today, time(), UTC)
 
     def all(self) -> Iterator[Event]:
-        view = follow_ups(self.context)
+        view = view_without_private(follow_ups(self.context), self.choice)
         yield from self._follow_ups(view)
         yield from self._promises(view)
-        if self.choice.shows("birthday"):
-            yield from self._birthdays()
+        yield from self._birthdays()
 
     def _follow_ups(self, view: FollowUpsView) -> Iterator[Event]:
         due = [row for row in view.due if row.path in self.chosen][: view.limit]
@@ -82,20 +83,19 @@ class _Events:
     def _why(self, row: Row) -> str:
         """Why somebody is due, and what there is to know before one calls."""
         lines = ["; ".join(self.sentences.reason(row, reason) for reason in row.reasons)]
-        lines.append(
-            ", ".join(getattr(row, name) for name in ("role", "org") if self.choice.shows(name) and getattr(row, name))
-        )
-        if row.value and self.choice.shows("value"):
+        lines.append(", ".join(filter(None, (row.role, row.org))))
+        if row.value:
             lines.append(self._said(BRING, value=row.value))
         note = self.context.network.contacts[row.path].note
         for name in ("phone", "email", "wechat"):
             value = getattr(note, name)
-            if value and self.choice.shows(name):
+            if value:
                 shown = ", ".join(value) if isinstance(value, list) else value
                 lines.append(f"{self.sentences.property(name)}: {shown}")
         return "\n".join(filter(None, lines))
 
     def _promises(self, view: FollowUpsView) -> Iterator[Event]:
+        seen: Counter[str] = Counter()
         for promise in view.promises:
             concerned = {path for path, _name in promise.people}
             if promise.due is None or (concerned and not concerned & self.chosen):
@@ -104,6 +104,8 @@ class _Events:
             name = promise.owner or ", ".join(name for _path, name in promise.people)
             day = max(promise.due, self.context.today)
             key = f"{promise.path} {promise.text}"
+            seen[key] += 1
+            key += f" {seen[key]}" if seen[key] > 1 else ""  # those of one text stand in the order of their days
             with_whom = ", ".join(name for _path, name in promise.people)
             yield self._event("promise", key, day, self._said(words, name=name, text=promise.text), with_whom)
 

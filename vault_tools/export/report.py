@@ -3,8 +3,8 @@
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from copy import copy
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,11 +12,12 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from vault_tools.digests.context import BOND, DUE, PROGRESS, Context
+from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.export.choice import Choice
+from vault_tools.export.hidden import view_without_private, without_private
 from vault_tools.language import mark as _
-from vault_tools.network.tables import Table
+from vault_tools.markdown import Linker
 from vault_tools.network.values import shown_text
 from vault_tools.render import Renderer
 from vault_tools.template_folders import shipped_templates
@@ -31,18 +32,26 @@ _ELSEWHERE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence[str]) -> str:
-    """The page with the digests of these names. The renderer must write links as Markdown; those to other digests of
-    the page become anchors, those to notes their words. Raises TemplateProblem."""
+def report(context: Context, choice: Choice, vault: Path, lang: str, names: Sequence[str]) -> str:
+    """The page with the digests of these names, in the language `lang`, by the templates that the vault may have. Links
+    to other digests of the page become anchors, those to notes their words; what Mermaid would draw stands in the text,
+    too. Raises TemplateProblem."""
+    places = {name: f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/") for name in names}
+    config = msgspec.structs.replace(context.config, actions=False)  # a page can't be ticked
+    renderer = Renderer(vault, config, lang, Linker(context.network.links, "markdown"), places, diagrams=False)
     words = renderer.sentences.words
-    hidden = _without_private(context, choice)
-    anchors = {f"{context.config.digest_folder.strip('/')}/{BLOCKS[name].file}".lstrip("/"): name for name in names}
+    hidden = without_private(context, choice)
+    anchors = {path: name for name, path in places.items()}
     sections, contents = [], []
-    renderer.say_of(hidden)
+
+    def view(name: str) -> Any:
+        return view_without_private(BLOCKS[name].make(hidden, {}), choice)
+
+    renderer.says = lambda name: renderer.headline(name, view(name))
     for name in names:
         title = escape(words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md")))
-        rendered = renderer.block(name, BLOCKS[name].make(hidden, {}))
-        body = PageOfDigests(anchors, rendered.pictures, renderer.lang).html(rendered.text)
+        rendered = renderer.block(name, view(name))
+        body = PageOfDigests(anchors, rendered.pictures, lang).html(rendered.text)
         sections.append(f'<section id="{name}">\n<h2>{title}</h2>\n{body}</section>')
         contents.append(f'<li><a href="#{name}">{title}</a></li>')
     count = {"contacts": len(context.network.contacts)}
@@ -50,7 +59,7 @@ def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f'<html lang="{"zh-Hans" if renderer.lang == "zh" else "en"}">',
+            f'<html lang="{"zh-Hans" if lang == "zh" else "en"}">',
             '<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -66,38 +75,6 @@ def report(context: Context, choice: Choice, renderer: Renderer, names: Sequence
 
 def _style() -> str:
     return (shipped_templates() / "export/report.css").read_text(encoding="utf-8")
-
-
-def _without_private(context: Context, choice: Choice) -> Context:
-    """The same day without the private properties. Stages, what is due and strengths stay as they are."""
-    if not choice.private:
-        return context
-    network = context.network
-    hidden: dict[str, Any] = {}
-    for kind in ("contacts", "deals", "resources", "lessons", "introductions"):
-        notes: dict[str, Any] = getattr(network, kind)
-        hidden[kind] = {
-            path: msgspec.structs.replace(one, note=_blank(one.note, choice.private)) for path, one in notes.items()
-        }
-    for one in hidden["contacts"].values():
-        one.role = one.role if choice.shows("role") else ""
-        one.position = one.position if choice.shows("position") else ""
-        one.deals = [hidden["deals"][deal.path] for deal in one.deals]
-    for kind in ("meetings", "industries"):
-        hidden[kind] = {path: _blank(note, choice.private) for path, note in getattr(network, kind).items()}
-    seen = copy(network)
-    hidden |= {kind: Table(hidden[kind]) for kind in ("contacts", "meetings")}
-    vars(seen).update(hidden)
-    known = context.figures.shared(context, PROGRESS, DUE, BOND)  # worked out from all that is known, as everywhere
-    shown = Context(seen, context.today, context.config, figures=known)
-    vars(shown).update(standings=context.standings, strengths=context.strengths)
-    return shown
-
-
-def _blank(note: Any, private: frozenset[str]) -> Any:
-    """A record without its private properties, as if its note had none."""
-    empty = type(note)()
-    return msgspec.structs.replace(note, **{name: getattr(empty, name) for name in private if hasattr(note, name)})
 
 
 class PageOfDigests:

@@ -18,6 +18,7 @@ from vault_tools.network.identity import (
     linkedin_key,
     name_key,
     name_words,
+    org_key,
     phone_block,
     phone_key,
     pinyin_keys,
@@ -25,6 +26,7 @@ from vault_tools.network.identity import (
     swapped_keys,
 )
 from vault_tools.network.model import Contact, Network
+from vault_tools.network.nicknames import full_keys, short_keys, whole_keys
 from vault_tools.network.people import People
 
 Code = Literal[
@@ -57,6 +59,8 @@ _SHOWN_FROM = 0.4
 _OTHER_ORG = 0.85
 _OTHER_BIRTHDAY = 0.2
 _OFFICE_MAILBOX = 0.3
+_NAMESAKES = 3
+"""So many of one name may well be one person; the more there are beyond, the less the name says of any two."""
 _LARGEST_BLOCK = 30
 """What more people than this share says nothing about any two of them."""
 
@@ -81,8 +85,8 @@ class Double(msgspec.Struct, frozen=True):
     clues: tuple[Clue, ...]
 
 
-How = Literal[Code, "word"]
-"""As what a contact has a key; `word`: one of those of a longer name."""
+How = Literal[Code, "word", "whole"]
+"""As what a contact has a key; `word`: by a part of the name, `whole`: by all of it, with the given name in full."""
 
 
 class _Mark(NamedTuple):
@@ -147,18 +151,19 @@ def _keys(contact: Contact, region: str) -> Iterator[tuple[str, str, How, str]]:
         yield "phone", phone_block(phone_key(text, region)), "phone", text
     yield "wechat", note.wechat.strip().casefold(), "wechat", note.wechat
     yield "linkedin", linkedin_key(note.linkedin), "linkedin", note.linkedin
-    org = name_key(note.org)
+    org = org_key(note.org)
     for code, key, value in _names(contact):
         yield "name", key, code, value
         if org:  # a name that many have is a key all the same among those of one organisation
             yield "name in org", f"{org} {key}", code, value
-    words = name_words(contact.name)
     if org:
-        for word in words if len(words) > 1 else ():
-            yield "nickname", f"{org} {word}", "word", contact.name
+        for key in full_keys(contact.name):
+            yield "nickname", f"{org} {key}", "word", contact.name
+        for key in whole_keys(contact.name):
+            yield "nickname", f"{org} {key}", "whole", contact.name
         for alias in (contact.name, *note.aliases):
-            if len(name_words(alias)) == 1:
-                yield "nickname", f"{org} {name_key(alias)}", "nickname", alias
+            for key in short_keys(alias):
+                yield "nickname", f"{org} {key}", "nickname", alias
 
 
 def _names(contact: Contact) -> Iterator[tuple[Code, str, str]]:
@@ -183,7 +188,10 @@ def _clue(one: _Mark, other: _Mark, people: int, region: str) -> Clue | None:
     if code == "email" and is_shared_mailbox(email_key(one.value)):
         weight = _OFFICE_MAILBOX
     telling = other if one.how in ("name", "word") else one
-    return Clue(code, telling.value, weight * 2 / people)
+    if one.how == other.how:
+        telling = min(one, other, key=lambda mark: len(mark.value))
+    enough = 2 if code not in NAMING or code == "nickname" else _NAMESAKES
+    return Clue(code, telling.value, weight * min(1, enough / people))
 
 
 def _code(one: _Mark, other: _Mark, region: str) -> Code | None:
@@ -195,6 +203,10 @@ def _code(one: _Mark, other: _Mark, region: str) -> Code | None:
         return "pinyin" if is_chinese_name(one.value) != is_chinese_name(other.value) else None
     if hows == {"word", "nickname"}:
         return "nickname"
+    if hows in ({"whole"}, {"nickname"}):
+        # in another order they are one name; and 小王 is not 老王
+        other_words = set(name_words(one.value)) != set(name_words(other.value))
+        return "nickname" if other_words and not is_chinese_name(one.value) else None
     if hows == {"name", "swapped"}:
         return "swapped"
     if "alias" in hows:
@@ -205,7 +217,7 @@ def _code(one: _Mark, other: _Mark, region: str) -> Code | None:
 def _double(network: Network, pair: tuple[str, str], known: dict[Code, Clue]) -> Double | None:
     """The pair with all that speaks for it; None where that is too little."""
     one, other = (network.contacts[path] for path in pair)
-    found = {code: clue for code, clue in known.items() if code == "name" or code not in NAMING or "name" not in known}
+    found = {code: clue for code, clue in known.items() if code not in NAMING or not _told_by(code, known)}
     found |= {code: Clue(code, value, WEIGHTS[code]) for code, value in _in_common(one, other)}
     left = _left_after(one, other)
     confidence = (1 - prod(1 - clue.weight for clue in found.values())) * left
@@ -218,9 +230,15 @@ def _double(network: Network, pair: tuple[str, str], known: dict[Code, Clue]) ->
     return Double(kept.path, gone.path, round(confidence, 2), certain, clues)
 
 
+def _told_by(code: Code, known: Iterable[Code]) -> bool:
+    """Whether what a clue of a name says is said by a stronger one already."""
+    others = NAMING.intersection(known) - {code}
+    return (code == "nickname" and bool(others)) or (code != "name" and "name" in others)
+
+
 def _in_common(one: Contact, other: Contact) -> Iterator[tuple[Code, str]]:
     """What supports a pair, and would not make one."""
-    if one.note.org and name_key(one.note.org) == name_key(other.note.org):
+    if one.note.org and org_key(one.note.org) == org_key(other.note.org):
         yield "org", one.note.org
     if one.note.city and name_key(one.note.city) == name_key(other.note.city):
         yield "city", one.note.city
@@ -232,7 +250,7 @@ def _in_common(one: Contact, other: Contact) -> Iterator[tuple[Code, str]]:
 def _left_after(one: Contact, other: Contact) -> float:
     """What is left of a pair's likelihood after what speaks against it."""
     left = 1.0
-    if one.note.org and other.note.org and name_key(one.note.org) != name_key(other.note.org):
+    if one.note.org and other.note.org and org_key(one.note.org) != org_key(other.note.org):
         left *= _OTHER_ORG
     birthdays = one.note.birthday, other.note.birthday
     if all(birthdays) and len({(day.month, day.day, day.lunar) for day in birthdays if day}) > 1:

@@ -26,6 +26,11 @@ _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam phd mba md jr sr 先生 女士 小姐 老师 博士 教授 总".split()
 )
+_LEGAL_FORMS = frozenset(
+    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh mbh ag kg kgaa ohg ug se sa sas sarl "
+    "srl spa bv nv ab as oy aps pty pvt pte kk".split()
+)
+_CHINESE_FORMS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团)+$")
 _SHORTEST_NUMBER = 6
 _DIGITS_IN_COMMON = 8
 """So many last digits two writings of one number share, whether or not its country's or the leading nought is there."""
@@ -147,6 +152,14 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _TITLES) or tuple(words)
 
 
+def org_key(org: str) -> str:
+    """An organisation's name as it is compared: like those of people, and without the legal form at its end."""
+    words = list(name_words(org))
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return _CHINESE_FORMS.sub("", "".join(words)) or name_key(org)
+
+
 def is_chinese_name(name: str) -> bool:
     """Whether a name is written in Chinese characters."""
     return bool(_CHINESE.search(name))
@@ -169,7 +182,7 @@ def pinyin_keys(name: str) -> tuple[str, ...]:
     surname, given = split_chinese_name(name_key(name))
     family = _SURNAMES_READ.get(surname) or "".join(lazy_pinyin(surname))
     rest = "".join(lazy_pinyin(given))
-    return tuple(dict.fromkeys(_as_latin(key) for key in (family + rest, rest + family)))
+    return tuple(dict.fromkeys(key for both in (family + rest, rest + family) for key in _as_latin(both)))
 
 
 def loose_keys(name: str) -> set[str]:
@@ -196,9 +209,10 @@ def split_chinese_name(name: str) -> tuple[str, str]:
     return name[:length], name[length:]
 
 
-def _as_latin(pinyin: str) -> str:
-    """Pinyin as people write it in names: `ü` is `u`, as in a name whose accents are left out."""
-    return name_key(pinyin.replace("v", "u"))
+def _as_latin(pinyin: str) -> list[str]:
+    """Pinyin as people write it in names: `ü` is `u`, as in a name whose accents are left out, `v`, or in passports
+    `yu`."""
+    return [name_key(pinyin.replace("v", umlaut)) for umlaut in ("u", "v", "yu")]
 
 
 def _has_letters(text: str) -> bool:

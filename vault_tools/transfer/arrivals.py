@@ -115,12 +115,14 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Lost(msgspec.Struct, frozen=True):
-    """Something not taken: where it stands in the file, what it is, and why (a message, with its parameters)."""
+    """Something not taken: where it stands in the file, what it is, and why (a message, with its parameters). `file` is
+    named where there are several."""
 
     where: str
     what: str
     why: str
     params: dict[str, str] = {}
+    file: str = ""
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,12 +61,13 @@ _ONLINE = re.compile(
 )
 _BOILERPLATE = re.compile(r"\n?[ \t]*(?:[-_~:─═.*=]{10,}|-::~).*", re.DOTALL)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>")
-_TOLD_BY_TITLE = {
+_TOLD_BY_TITLE = {"video call": "video", "phone call": "call"} | {
     name: channel
     for channel in ("coffee", "meal", "visit", "call", "video")
     for name in (channel, *words.CHANNELS[channel].split())
-    if len(name) > 1 and name not in ("visit", "meal", "phone")
-} | {"phone call": "call"}
+    if len(name) > 1 and name not in ("meal", "phone")
+}
+"""What names the channel in an event's title, what has several words first."""
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -353,8 +354,9 @@ def _conference(event: Event) -> str:
 def _channel(title: str, around: str) -> str:
     """By which channel: as a link to an online meeting or a word of the title says; else nothing is guessed."""
     plain = title.casefold()
+    said = " ".join(map(normal, re.findall(r"[\w-]+", plain)))
     for name, channel in _TOLD_BY_TITLE.items():
-        if name in plain if not name.isascii() else normal(name) in map(normal, re.findall(r"[\w-]+", plain)):
+        if name in plain if not name.isascii() else f" {name} " in f" {said} ":
             return channel
     return "video" if _ONLINE.search(around) else ""
 

@@ -4,6 +4,7 @@ Nothing is remembered beside the notes: a meeting is known by the `uid` in its n
 channel. So what was noted by hand is not noted again, and an import that was killed goes on where it was.
 """
 
+import string
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal
@@ -109,9 +110,10 @@ def arrivals_of(unknown: Iterable[Unknown], today: date) -> list[Arrival]:
 
 
 def _name_in(email: str) -> str:
-    """The name that an address amounts to: `bob.stone@…` is Bob Stone."""
+    """The name that an address amounts to: `bob.stone7@…` is Bob Stone."""
     local = email.partition("@")[0]
-    words = [word for word in local.replace("_", ".").replace("-", ".").split(".") if word]
+    parts = [part.strip(string.digits) for part in local.replace("_", ".").replace("-", ".").split(".")]
+    words = [part for part in parts if part]
     return " ".join(word.capitalize() for word in words) if len(words) > 1 else local
 
 

@@ -15,6 +15,7 @@ from vault_tools.network.identity import (
     linkedin_key,
     loose_keys,
     name_key,
+    org_key,
     phone_block,
     phone_key,
     same_phone,
@@ -122,8 +123,8 @@ class Known:
 
     def _by_name(self, card: Card) -> Found | None:
         same = self._keys.get(("name", name_key(card.name)), [])
-        org = name_key(card.org)
-        colleagues = [held for held in same if name_key(held.card.org) == org]
+        org = org_key(card.org)
+        colleagues = [held for held in same if org_key(held.card.org) == org]
         if len(colleagues) == 1 and self._compatible(card, colleagues[0].card):
             return Found(colleagues[0], SAME_NAME_AND_ORG if org else SAME_NAME, sure=True)
         if len(colleagues) > 1:
@@ -145,7 +146,7 @@ class Known:
     def _is_other(self, card: Card, held: Card) -> bool:
         """Whether two of one name, who have no address in common, are two people: each has another organisation, and
         other numbers or another profile."""
-        if not (card.org and held.org) or name_key(card.org) == name_key(held.org):
+        if not (card.org and held.org) or org_key(card.org) == org_key(held.org):
             return False
         return bool(self._addresses(card) and self._addresses(held)) or _other_ids(card, held)
 

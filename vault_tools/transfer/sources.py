@@ -86,7 +86,7 @@ name has."""
 def read_all(names: Iterable[str], options: Options, form: str = "") -> Reading:
     """What all the files hold; `form` is their format, absent: each one's own. Raises ImportRefused."""
     check_encoding(options.encoding)
-    reading = Reading()
+    reading, names = Reading(), list(names)
     together: dict[str, list[Input]] = {}
     for name in names:
         given = Input(name)
@@ -95,7 +95,10 @@ def read_all(names: Iterable[str], options: Options, form: str = "") -> Reading:
         if hasattr(source, "read_together"):
             together.setdefault(module, []).append(given)
         else:
-            reading.join(source.read(given, options))
+            found = source.read(given, options)
+            if len(names) > 1:
+                found.lost = [msgspec.structs.replace(one, file=given.name) for one in found.lost]
+            reading.join(found)
     for module, several in together.items():
         source = import_module(f"vault_tools.transfer.{module}")
         reading.join(source.read_together(several, options))
