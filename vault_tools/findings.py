@@ -11,7 +11,7 @@ from vault_tools.language import Catalogue
 from vault_tools.language import mark as _
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that is wrong.
 
     `path` is relative to the vault; `line` counts from 1, and is None where the whole file is meant;

@@ -103,3 +103,9 @@ def test_what_is_hidden_is_not_read() -> None:
     assert isinstance(record, ContactNote)
     assert [(line.date.day, line.response) for line in record.log] == [(20, "yes"), (15, "yes")]
     assert record.findings == []
+
+
+def test_a_block_mentioned_within_a_line_begins_none() -> None:
+    record = record_of("People/Li.md", "Wants <!-- vault-tools: funnel -->\n## Log\n- 2026-11-20 coffee\n")
+    assert isinstance(record, ContactNote)
+    assert [line.date.day for line in record.log] == [20]
