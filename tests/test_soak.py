@@ -56,6 +56,7 @@ def test_after_many_edits_by_many_the_digests_are_those_of_a_fresh_run(tmp_path:
         said = (tmp_path / "said.txt").read_text(encoding="utf-8")
         ours = digests(vault)
     assert "Traceback" not in said
+    assert "Warning" not in said
     for what, times in edits.items():
         tried(f"soak: {what} by several under one watcher", times)
     tried("soak: notes at its end", sum(1 for _ in vault.rglob("*.md")))
