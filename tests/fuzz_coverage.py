@@ -1,5 +1,5 @@
 """`python -m tests.fuzz_coverage RUNS [FORM]`: atheris looks for notes that reach new code in the reader, or with a FORM for
-files that reach new code in that importer (`pip install atheris`).
+files that reach new code in that importer (`make .venv/fuzzing`).
 
 It ends the process at the first that raises or takes too long, and leaves it in a file `crash-…`.
 """
