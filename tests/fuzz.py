@@ -94,9 +94,9 @@ def mutated(given: Sequence[bytes], chance: random.Random, pieces: Sequence[byte
     return bytes(data)
 
 
-def read(data: bytes, path: str) -> None:
+def read(data: bytes, path: str, least: float | None = None) -> None:
     """Read a note. Raises TooSlow if it took too long three times, and whatever the reader should not have raised."""
-    allowed = max(LEAST_SECONDS, SECONDS_PER_BYTE * len(data))
+    allowed = max(LEAST_SECONDS if least is None else least, SECONDS_PER_BYTE * len(data))
     if all(_seconds(data, path) > allowed for _ in range(3)):
         raise TooSlow(f"{path}: {len(data)} bytes: {data[:2000]!r}")
 

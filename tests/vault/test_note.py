@@ -57,6 +57,11 @@ def test_an_alias_bomb_is_refused_before_the_parser_sees_it() -> None:
     assert findings("---\n" + "\n".join(lines) + "\n---\n") == [("yaml-bounds", 2)]
 
 
+def test_keys_in_keys_are_refused_before_the_parser_sees_them() -> None:
+    assert findings(f"---\n{'? ' * 2000}\n---\n") == [("yaml-bounds", 2)]
+    assert findings("---\n? [a]\n: b\nnotes: Who? ? What ? Where ?\n---\n") == []
+
+
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_deep_nesting_is_a_finding(opening: str) -> None:
     assert [code for code, _ in findings(f"---\nname: {opening * 100_000}\n---\n")] in (
