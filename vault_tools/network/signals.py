@@ -99,7 +99,7 @@ def _in_line(line: str) -> Iterator[tuple[str, Fields]]:
 
 def _topics(text: str) -> list[tuple[str, str]]:
     """`topic: what was said`, or topics separated by commas."""
-    topic, *said = _TOPIC.split(text, maxsplit=1)
+    topic, *said = _TOPIC.split(text, maxsplit=1) if ":" in text or "：" in text else (text,)
     if said:
         return [(shown_text(topic), shown_text(said[0]))] if topic.strip() else []
     return [(shown, "") for part in _SEVERAL.split(text) if (shown := shown_text(part))]
@@ -110,10 +110,11 @@ def _said(line: str, vocabulary: Vocabulary) -> str:
     start = _text_start(line)
     dated = LEADING_DATE.match(line, start)
     text = read_task(line[dated.end() if dated else start :])
-    name = text.partition("::")[0]
-    if len(name) < _LONGEST_NAME and FIELDS.get(normal(name)) == "signal":
-        return ""
-    return shown_text(log_words(text, vocabulary if dated else None)[1])
+    if "::" in text:
+        name = text.partition("::")[0]
+        if len(name) < _LONGEST_NAME and FIELDS.get(normal(name)) == "signal":
+            return ""
+    return shown_text(log_words(text, vocabulary if dated else None)[1]) if text else ""
 
 
 def _signal(
@@ -183,7 +184,7 @@ class _Places:
     def anchor(self, number: int, line: str) -> str:
         """What a link to the line has behind `#`: its block id, else the heading it stands below, where that can be
         told from the note's others; else nothing."""
-        if block := _BLOCK_ID.search(line):
+        if "^" in line and (block := _BLOCK_ID.search(line)):
             return block[1]
         place = bisect_right(self._headings, number, key=lambda heading: heading[0]) - 1
         title = self._headings[place][1] if place >= 0 else ""
