@@ -22,7 +22,7 @@ demo: .venv/installed ## Install, copy the example vault, render all digests, sh
 test: .venv/developing lint ## Lint, check types, run the tests (under 5 minutes)
 	$(BIN)/pytest -m "not slow" -n auto
 
-test-all: .venv/developing lint ## The same with the slow tests and many more random ones; prints what was tried
+test-all: .venv/developing .venv/fuzzing lint ## The same with the slow tests and many more random ones; prints what was tried
 	$(BIN)/pytest -n auto --hypothesis-profile=long
 
 lint: .venv/developing ## ruff (lint and format) and mypy --strict
@@ -49,6 +49,8 @@ lock: .venv/developing ## Resolve the dependencies anew into the lock files (nee
 		pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group fuzz -o requirements-fuzz.lock
 
 clean: ## Delete what the other targets made
 	rm -rf .venv $(DEMO) build dist benchmarks/vaults .mypy_cache .ruff_cache .pytest_cache
@@ -65,4 +67,9 @@ clean: ## Delete what the other targets made
 
 .venv/developing: .venv/installed requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/fuzzing: .venv/developing requirements-fuzz.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		-r requirements-fuzz.lock || echo "No atheris for this machine: the tests that need it are skipped."
 	@touch $@

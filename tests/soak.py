@@ -1,14 +1,17 @@
 """One writer's random edits to a vault, as editors, sync programs, git and a hand on a digest make them.
 
-`soak.py VAULT SECONDS SEED`; the writer with seed 0 is the one that switches git's branches.
+`soak.py VAULT SECONDS SEED`; the writer with seed 0 is the one that switches git's branches. It prints how many edits of
+each kind it made.
 """
 
+import json
 import random
 import re
 import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 TEXTS = [
@@ -25,20 +28,23 @@ BROKEN = b"broken: ["
 _OPEN_ROW = re.compile(r"^- \[ \](?= \[\[.*\^vt-)", re.MULTILINE)
 
 
-def edit(vault: Path, chance: random.Random, *, branches: bool) -> None:
-    """One edit. Others edit at the same time: what was to be changed may be gone."""
-    match chance.randint(0, 13):
+def edit(vault: Path, chance: random.Random, *, branches: bool) -> str:
+    """One edit, and its kind; empty if there was nothing to do. Others edit at the same time: what was to be changed may
+    be gone."""
+    match chance.randint(0, 14):
         case 0 if branches:
-            switch(vault, chance.choice(["before", "after"]))
+            return switch(vault, chance.choice(["before", "after"]))
         case 1 | 2:
-            tick(vault / f"Digests/{chance.choice(['Follow-ups', 'Introductions'])}.md", chance)
+            return tick(vault / f"Digests/{chance.choice(['Follow-ups', 'Introductions'])}.md", chance)
         case 3:
-            append(chance.choice(sorted((vault / "People").glob("*.md"))))
+            return append(chance.choice(sorted((vault / "People").glob("*.md"))))
+        case 4:
+            return rename(vault, chance)
         case _:
-            edit_files(vault, chance)
+            return edit_files(vault, chance)
 
 
-def edit_files(vault: Path, chance: random.Random) -> None:
+def edit_files(vault: Path, chance: random.Random) -> str:
     """Write, rename, move or delete one note or sixty."""
     folder = vault / chance.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,17 +52,29 @@ def edit_files(vault: Path, chance: random.Random) -> None:
     match chance.randint(0, 9):
         case 0 | 1 | 2 | 3:
             note.write_text(chance.choice(TEXTS), encoding="utf-8")
+            return "writes"
         case 4 | 5:
             by_rename(note, chance.choice(TEXTS), chance)
+            return "writes"
         case 6:
             note.unlink(missing_ok=True)
+            return "removals"
         case 7:
             note.rename(vault / chance.choice(FOLDERS) / f"P{chance.randint(1, 40)}.md")
+            return "renames"
         case 8:
             for number in range(60):
                 (folder / f"P{number}.md").write_text(chance.choice(TEXTS), encoding="utf-8")
-        case 9:
-            shutil.rmtree(vault / "People/Sub", ignore_errors=True)
+            return "sixty notes at once"
+    shutil.rmtree(vault / "People/Sub", ignore_errors=True)
+    return "removals"
+
+
+def rename(vault: Path, chance: random.Random) -> str:
+    """Give somebody of the thousands another name, or put them into another folder."""
+    note = chance.choice(sorted((vault / "People").glob("*.md")))
+    note.rename(vault / chance.choice(FOLDERS[::2]) / f"{note.stem.removesuffix(' jr')}{chance.choice(['', ' jr'])}.md")
+    return "renames"
 
 
 def by_rename(path: Path, text: str, chance: random.Random) -> None:
@@ -66,24 +84,28 @@ def by_rename(path: Path, text: str, chance: random.Random) -> None:
     temporary.replace(path)
 
 
-def append(path: Path) -> None:
+def append(path: Path) -> str:
     """Add a line of a log."""
     with path.open("a", encoding="utf-8") as file:
         file.write("\n- 2026-10-10 call — one more line\n")
+    return "writes"
 
 
-def tick(digest: Path, chance: random.Random) -> None:
+def tick(digest: Path, chance: random.Random) -> str:
     """Mark a row of a digest as done by hand: the mark that means something on every row."""
     text = digest.read_text(encoding="utf-8")
     rows = list(_OPEN_ROW.finditer(text))
-    if rows:
-        row = chance.choice(rows)
-        by_rename(digest, f"{text[: row.start()]}- [x]{text[row.end() :]}", chance)
+    if not rows:
+        return ""
+    row = chance.choice(rows)
+    by_rename(digest, f"{text[: row.start()]}- [x]{text[row.end() :]}", chance)
+    return "ticks"
 
 
-def switch(vault: Path, branch: str) -> None:
+def switch(vault: Path, branch: str) -> str:
     """Check out the other branch over whatever was edited. May fail where others write: then it was no switch."""
-    subprocess.run(["git", "-C", str(vault), "checkout", "-qf", branch], check=False, capture_output=True)
+    command = ["git", "-C", str(vault), "checkout", "-qf", branch]
+    return "" if subprocess.run(command, check=False, capture_output=True).returncode else "branch switches"
 
 
 def main() -> None:
@@ -91,15 +113,14 @@ def main() -> None:
     vault, seconds, seed = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     chance = random.Random(seed)
     end = time.monotonic() + seconds
-    done = 0
+    done: Counter[str] = Counter()
     while time.monotonic() < end:
         try:
-            edit(vault, chance, branches=seed == 0)
-            done += 1
+            done[edit(vault, chance, branches=seed == 0)] += 1
         except FileNotFoundError:  # another writer was quicker
             continue
         time.sleep(chance.random() * 0.3)
-    print(done)  # noqa: T201 - the test reads it
+    print(json.dumps(done))  # noqa: T201 - the test reads it
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """An hour of a busy vault in a few minutes: several writers, git and a hand on the digests under one watcher.
 
-VAULT_TOOLS_SOAK_NOTES and VAULT_TOOLS_SOAK_SECONDS say how large and how long (default: 3,000 and 90).
+VAULT_TOOLS_SOAK_NOTES and VAULT_TOOLS_SOAK_SECONDS say how large and how long (default: 30,000 and 240).
 """
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +24,10 @@ from benchmarks.scenarios import Bench
 from tests.figures import tried
 from tests.helpers import run
 from tests.soak import BROKEN
+from vault_tools.vault.rows import CROSS
 
-NOTES = int(os.environ.get("VAULT_TOOLS_SOAK_NOTES", "3000"))
-SECONDS = float(os.environ.get("VAULT_TOOLS_SOAK_SECONDS", "90"))
+NOTES = int(os.environ.get("VAULT_TOOLS_SOAK_NOTES", "30000"))
+SECONDS = float(os.environ.get("VAULT_TOOLS_SOAK_SECONDS", "240"))
 WRITERS = 3
 DEBOUNCE = 0.5
 PATIENCE = 120.0
@@ -32,6 +35,7 @@ PATIENCE = 120.0
 _BLOCK = re.compile(
     r"^<!-- vault-tools: ([^>]*?)(?: hash=\w+)? -->\n(.*?)^<!-- /vault-tools -->", re.MULTILINE | re.DOTALL
 )
+_MARKED_ROW = re.compile(r"^- \[x\](?= \[.*\^vt-)", re.MULTILINE)
 _ROW_ID = re.compile(r"\^vt-[a-z0-9]+$", re.MULTILINE)
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not os.path.exists("/proc/self/schedstat"), reason="reads /proc")]  # noqa: PTH110
@@ -47,10 +51,16 @@ def test_after_many_edits_by_many_the_digests_are_those_of_a_fresh_run(tmp_path:
         edits = edit_and_sample(vault, pid, samples)
         heal(vault)
         settle(pid)
+        take_back_stuck_marks(vault)
+        settle(pid)
         said = (tmp_path / "said.txt").read_text(encoding="utf-8")
         ours = digests(vault)
     assert "Traceback" not in said
-    tried("soak: edits by several writers under one watcher", edits)
+    assert "Warning" not in said
+    for what, times in edits.items():
+        tried(f"soak: {what} by several under one watcher", times)
+    tried("soak: notes at its end", sum(1 for _ in vault.rglob("*.md")))
+    tried("soak: renders by the watcher", said.count(" → "))
     assert ours == fresh_digests(vault)
     assert_flat(samples)
 
@@ -71,8 +81,8 @@ def watcher(vault: Path, said: Path) -> Iterator[int]:
     assert process.returncode == 0, said.read_text(encoding="utf-8")
 
 
-def edit_and_sample(vault: Path, pid: int, samples: list[tuple[float, int]]) -> int:
-    """Let the writers write; once a second note the watcher's megabytes and open files. Gives the number of edits."""
+def edit_and_sample(vault: Path, pid: int, samples: list[tuple[float, int]]) -> Counter[str]:
+    """Let the writers write; once a second note the watcher's megabytes and open files. Gives the edits by kind."""
     script = str(Path(__file__).with_name("soak.py"))
     commands = [[sys.executable, script, str(vault), str(SECONDS), str(seed)] for seed in range(WRITERS)]
     writers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
@@ -80,7 +90,9 @@ def edit_and_sample(vault: Path, pid: int, samples: list[tuple[float, int]]) -> 
         samples.append((memory_of(pid), len(os.listdir(f"/proc/{pid}/fd"))))  # noqa: PTH208
         time.sleep(1)
     assert [one.returncode for one in writers] == [0] * WRITERS
-    return sum(int(one.communicate()[0]) for one in writers)
+    done: Counter[str] = sum((Counter(json.loads(one.communicate()[0])) for one in writers), Counter())
+    del done[""]
+    return done
 
 
 def heal(vault: Path) -> None:
@@ -89,6 +101,14 @@ def heal(vault: Path) -> None:
         data = path.read_bytes()
         if BROKEN in data:
             path.write_bytes(data.replace(BROKEN, b"whole: []"))
+
+
+def take_back_stuck_marks(vault: Path) -> None:
+    """A mark on a row whose note has gone meanwhile stays, with the reason, until a hand takes it back."""
+    for path in (vault / "Digests").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        if CROSS in text:
+            path.write_text(_MARKED_ROW.sub("- [ ]", text), encoding="utf-8")
 
 
 def settle(pid: int) -> None:
@@ -127,10 +147,14 @@ def fresh_digests(vault: Path) -> dict[str, object]:
 
 
 def assert_flat(samples: list[tuple[float, int]]) -> None:
-    """The last quarter's memory is that of the second; open files don't become more."""
+    """The last quarter's memory is that of the second; open files don't become more. Both are printed."""
     quarter = len(samples) // 4
     memory = [one for one, _ in samples]
     files = [one for _, one in samples]
     early, late = statistics.median(memory[quarter : 2 * quarter]), statistics.median(memory[-quarter:])
+    tried("soak: the watcher's MB in the second quarter", round(early))
+    tried("soak: the watcher's MB in the last quarter", round(late))
+    tried("soak: the watcher's open files, at most in the first half", max(files[: 2 * quarter]))
+    tried("soak: the watcher's open files, at most in the last quarter", max(files[-quarter:]))
     assert late <= early * 1.25 + 10, f"memory grew from {early:.0f} to {late:.0f} MB"
     assert max(files[-quarter:]) <= max(files[: 2 * quarter]) + 2, f"open files: {files}"

@@ -246,6 +246,15 @@ def test_lost_events_only_delay(vault: Path) -> None:
         one.shows("Ana")
 
 
+def test_what_its_library_warns_of_is_not_printed() -> None:
+    script = (
+        "import warnings, vault_tools.eyes\n"
+        "warnings.warn_explicit('It will be Overwritten.', RuntimeWarning, 'inotify.py', 365, 'watchdog.observers.inotify')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_mark_made_in_an_editor_is_carried_out(vault: Path) -> None:
     with watched(vault) as one:
         (vault / "People/Ana.md").write_text("---\nmet: 2020-01-01\n---\n")

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ _IGNORED_EVENTS = frozenset(("opened", "closed_no_write"))
 _TEMPLATES = f"/{STATE_FOLDER}/templates"
 
 logging.getLogger("watchdog").addHandler(logging.NullHandler())  # its warnings are ours to tell, not stderr's
+warnings.filterwarnings("ignore", module=r"watchdog\.")  # a folder watched anew is no news
 
 
 class Options(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from vault_tools.language import Catalogue
 from vault_tools.language import mark as _
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that is wrong.
 
     `path` is relative to the vault; `line` counts from 1, and is None where the whole file is meant;
@@ -111,8 +111,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("write one `property: value` a line between the two `---`"),
     ),
     "yaml-bounds": (
-        _("the frontmatter is too large or has too many `*` references to be read safely"),
-        _("write the values out, without `&` and `*`"),
+        _("the frontmatter is too large, or has too many `*` references or `?` keys, to be read safely"),
+        _("write the values out, without `&`, `*` and `?`"),
     ),
     "frontmatter-unclosed": (
         _("the frontmatter is opened with `---` but never closed"),

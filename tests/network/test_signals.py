@@ -114,6 +114,13 @@ def test_the_day_of_what_was_read_elsewhere(path: str, text: str, day: date | No
     assert any(code == "signal-undated" for code, _ in codes(path, text)) == (day is None)
 
 
+def test_all_signals_of_a_line_together_have_so_many_words_and_people() -> None:
+    line = "".join(f"[[P{n}]] says so [signal:: x{n}] " for n in range(10_000))
+    found = signals_of("Meetings/2026-11-20 x.md", f"---\nwith: Ana\n---\n{line}")
+    assert [one.topic for one in found] == [f"x{n}" for n in range(10_000)]
+    assert {(one.said, len(one.by)) for one in found} == {("P0 says so", 10)}
+
+
 def test_what_can_not_be_read_is_a_finding_with_the_line() -> None:
     text = "---\nwith: Ana\n---\n- x [signal:: a] [kind:: wish] [for:: spring]\n- no signal, only [for:: soon]\n"
     record = record_of("Meetings/2026-11-20 x.md", text)

@@ -53,7 +53,7 @@ def test_mutated_files_are_imported_in_time(form: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed: pip install atheris")
+@pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed: make .venv/fuzzing")
 @pytest.mark.parametrize("form", SOURCES)
 def test_a_coverage_guided_fuzzer_finds_nothing(form: str) -> None:
     command = [sys.executable, "-m", "tests.fuzz_coverage", str(GUIDED), form]

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.figures import tried
 from tests.helpers import record_of
 from vault_tools.network.build import build
 from vault_tools.network.records import ContactNote, decode, encode
@@ -60,6 +61,7 @@ def test_any_bytes_are_a_note(path: str, data: bytes) -> None:
     for finding in record.findings:
         assert finding.path == path
         assert finding.line is None or 1 <= finding.line <= data.count(b"\n") + data.count(b"\r") + 2
+    tried("notes that hypothesis gave the reader")
 
 
 def vars_of(record: object, path: str) -> list[str]:

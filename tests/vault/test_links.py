@@ -1,5 +1,6 @@
 """Links are taken apart and resolved as Obsidian does."""
 
+import msgspec
 import pytest
 
 from vault_tools.vault.links import Link, Resolver, links_in, parse_link
@@ -27,6 +28,20 @@ def test_links_in_a_text() -> None:
         Link("Li Wei", text="Wei"),
         Link("People/Ana Souza.md", "Log", text="Ana"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ('[a](b.md "by (one")', [Link("b", text="a")]),
+        ("[a](<b c.md#d>)", [Link("b c", "d", text="a")]),
+        ('[a](b"c.md)', [Link('b"c', text="a")]),
+        ("[a](b (c).md)", [Link("b (c)", text="a")]),
+        ("[a](b.pdf) [a](.md) [a](b.md (c) [a](b.mdx)", []),
+    ],
+)
+def test_markdown_links(text: str, links: list[Link]) -> None:
+    assert [msgspec.structs.replace(one, target=one.target.removesuffix(".md")) for one in links_in(text)] == links
 
 
 RESOLVER = Resolver(

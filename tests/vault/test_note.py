@@ -57,6 +57,11 @@ def test_an_alias_bomb_is_refused_before_the_parser_sees_it() -> None:
     assert findings("---\n" + "\n".join(lines) + "\n---\n") == [("yaml-bounds", 2)]
 
 
+def test_keys_in_keys_are_refused_before_the_parser_sees_them() -> None:
+    assert findings(f"---\n{'? ' * 2000}\n---\n") == [("yaml-bounds", 2)]
+    assert findings("---\n? [a]\n: b\nnotes: Who? ? What ? Where ?\n---\n") == []
+
+
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_deep_nesting_is_a_finding(opening: str) -> None:
     assert [code for code, _ in findings(f"---\nname: {opening * 100_000}\n---\n")] in (
@@ -103,3 +108,9 @@ def test_what_is_hidden_is_not_read() -> None:
     assert isinstance(record, ContactNote)
     assert [(line.date.day, line.response) for line in record.log] == [(20, "yes"), (15, "yes")]
     assert record.findings == []
+
+
+def test_a_block_mentioned_within_a_line_begins_none() -> None:
+    record = record_of("People/Li.md", "Wants <!-- vault-tools: funnel -->\n## Log\n- 2026-11-20 coffee\n")
+    assert isinstance(record, ContactNote)
+    assert [line.date.day for line in record.log] == [20]

@@ -30,8 +30,8 @@ _CLOSED = {
 _TASK_META = re.compile(
     r"(?:📅|📆|🗓|⏳|⌛|🛫|➕|✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[🔺⏫🔼🔽⏬]\ufe0f?|(?:🔁|🆔|⛔|🏁)\ufe0f?\s*[^📅⏳🛫➕✅❌\n]*"
 )
+_BLOCK_ID = re.compile(r"(?<!\s)\s++\^[A-Za-z0-9-]+\s*$")
 _BLANKS = re.compile(r"\s{2,}")
-_BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]+\s*$")
 ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 """At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
 
@@ -39,14 +39,17 @@ ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 def read_log(note: Note, vocabulary: Vocabulary) -> list[LogLine]:
     """The lines of the note's log, in the order of the file; those whose date can't be read become findings."""
     lines: list[LogLine] = []
+    rows: set[str] = set()
     for item in note.body.items_under(words.LOG_HEADINGS):
         if item.nested or item.text.startswith("["):
             dated = LEADING_DATE.match(item.text)
             if item.nested or not dated:
                 continue
         line = _log_line(note, vocabulary, item)
-        if line is None or (line.row and any(line.row == other.row for other in lines)):
+        if line is None or line.row in rows:
             continue  # the second of a row: two devices carried it out
+        if line.row:
+            rows.add(line.row)
         lines.append(line)
     return lines
 

@@ -14,7 +14,7 @@ from vault_tools.dates.partial import PartialDate
 from vault_tools.findings import Finding
 
 
-class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """A name in a note that means another note: its text or link target, and its line."""
 
     name: str
@@ -22,7 +22,7 @@ class Ref(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     link: bool = False
 
 
-class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """A signal: its topic, what was said, the kind, when it lands (a period's name), from where it comes, when it was
     given; `anchor` is what a link to its line has behind `#`, `by` the notes it links to: perhaps who said it."""
 
@@ -37,7 +37,7 @@ class Signal(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     by: list[Ref] = []
 
 
-class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """One line of a contact's log. `stage` alone: a note of a stage, no touch. `row`: the id of the digest's row whose
     ticking wrote it."""
 
@@ -52,7 +52,7 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     row: str = ""
 
 
-class Promise(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """A task line in a note about people. `owner` None: mine. `closed`: the day it was kept or cancelled, where the
     line says so."""
 
@@ -74,7 +74,7 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
         return self.mark in "xX"
 
 
-class BlockUse(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class BlockUse(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """A managed block in a note: what `workspace` needs to find and render it."""
 
     name: str

@@ -6,6 +6,7 @@ They stand in a meeting's property `signals`, and in any line as inline fields: 
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -25,14 +26,17 @@ from vault_tools.vault.note import Note
 _KINDS = lookup(words.SIGNAL_KINDS)
 
 _MARK = re.compile(r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[^\n]\][ \t]+)?)?")
-_TOPIC = re.compile(r"\s*(?::\s|：)\s*")
-_SEVERAL = re.compile(r"\s*[,，、;；]\s*")
+_TOPIC = re.compile(r":\s|：")
+_SEVERAL = re.compile(r"[,，、;；]")
 _BLOCK_ID = re.compile(r"\s(\^[A-Za-z0-9-]+)\s*$")
 _NO_TARGET = re.compile(r"[\[\]|#^\\:]|%%")
 """What a link to a heading can't hold."""
 
 _LONGEST_NAME = 40
 """Beyond this nothing is compared with the names of fields."""
+_MOST_SHARED = 100_000
+"""So many characters of a line's words, and so many of the people it names, all its signals together have: each has
+a copy of its own."""
 
 Fields = dict[str, str]
 
@@ -48,19 +52,19 @@ def read_signals(
         return found
     places = _Places(note)
     for number, line in lines:
-        signals = list(_in_line(line))
+        signals = [(*one, fields) for topic, fields in _in_line(line) for one in _topics(topic)]
         if not signals:
             continue
+        most = max(1, _MOST_SHARED // len(signals))
         said_on = day if meeting else places.day_of(number) or day
         if said_on is None and not meeting:
             note.findings.append(Finding(note.path, "signal-undated", number))
-        by = [Ref(link.target, number, link=True) for link in links_in(line)] if meeting else []
-        text = _said(line, vocabulary)
+        by = [Ref(link.target, number, link=True) for link in links_in(line)[:most]] if meeting else []
+        text = _said(line, vocabulary)[:most]
         anchor = places.anchor(number, line)
-        for topic, fields in signals:
-            found += [
-                _signal(note, number, one, said or text, fields, said_on, anchor, by) for one, said in _topics(topic)
-            ]
+        found += [
+            _signal(note, number, topic, said or text, fields, said_on, anchor, by) for topic, said, fields in signals
+        ]
     return found
 
 
@@ -79,10 +83,13 @@ def _named(text: str) -> bool:
 def _in_line(line: str) -> Iterator[tuple[str, Fields]]:
     """Each signal of a line with the fields that belong to it: those behind it, else the line's first of that name."""
     fields = [(FIELDS.get(normal(key), ""), value) for key, value in bracketed_fields(line)]
-    bare = line.count("::") > len(fields)  # else there is none outside of the brackets
-    alone = without_fields(_MARK.sub("", line, count=1)).partition("::") if bare else ("", "", "")
-    if alone[1] and FIELDS.get(normal(alone[0])) == "signal":
-        fields.insert(0, ("signal", alone[2].strip()))
+    if line.count("::") > len(fields):
+        alone = without_fields(line[_text_start(line) :]).partition("::")
+        if alone[1] and FIELDS.get(normal(alone[0])) == "signal":
+            fields.insert(0, ("signal", alone[2].strip()))
+    if len(fields) == 1:
+        yield from ((value, {key: value}) for key, value in fields if key == "signal" and value)
+        return
     shared = dict(reversed(fields))
     starts = [place for place, (key, _) in enumerate(fields) if key == "signal"]
     for start, end in pairwise([*starts, len(fields)]):
@@ -92,21 +99,22 @@ def _in_line(line: str) -> Iterator[tuple[str, Fields]]:
 
 def _topics(text: str) -> list[tuple[str, str]]:
     """`topic: what was said`, or topics separated by commas."""
-    topic, *said = _TOPIC.split(text, maxsplit=1)
+    topic, *said = _TOPIC.split(text, maxsplit=1) if ":" in text or "：" in text else (text,)
     if said:
-        return [(shown_text(topic), shown_text(said[0]))] if topic else []
+        return [(shown_text(topic), shown_text(said[0]))] if topic.strip() else []
     return [(shown, "") for part in _SEVERAL.split(text) if (shown := shown_text(part))]
 
 
 def _said(line: str, vocabulary: Vocabulary) -> str:
     """The words of a line, without its mark, date, channel and fields."""
-    text = _MARK.sub("", line, count=1)
-    dated = LEADING_DATE.match(text)
-    text = read_task(text[dated.end() :] if dated else text)
-    name = text.partition("::")[0]
-    if len(name) < _LONGEST_NAME and FIELDS.get(normal(name)) == "signal":
-        return ""
-    return shown_text(log_words(text, vocabulary if dated else None)[1])
+    start = _text_start(line)
+    dated = LEADING_DATE.match(line, start)
+    text = read_task(line[dated.end() if dated else start :])
+    if "::" in text:
+        name = text.partition("::")[0]
+        if len(name) < _LONGEST_NAME and FIELDS.get(normal(name)) == "signal":
+            return ""
+    return shown_text(log_words(text, vocabulary if dated else None)[1]) if text else ""
 
 
 def _signal(
@@ -166,38 +174,51 @@ class _Places:
     def __init__(self, note: Note) -> None:
         self._stem = note.stem
         self._first = note.body.first_line
-        self._lines = note.body.text.split("\n")
+        self._days = _days(note.body.text)
+        self._read = -1
+        self._day: date | None = None
         self._headings = note.body.headings()
-        titles = [title for _, title in self._headings]
-        self._unique = {title for title in titles if titles.count(title) == 1 and not _NO_TARGET.search(title)}
+        titles = Counter(title for _, title in self._headings)
+        self._unique = {title for title, times in titles.items() if times == 1 and not _NO_TARGET.search(title)}
 
     def anchor(self, number: int, line: str) -> str:
         """What a link to the line has behind `#`: its block id, else the heading it stands below, where that can be
         told from the note's others; else nothing."""
-        if block := _BLOCK_ID.search(line):
+        if "^" in line and (block := _BLOCK_ID.search(line)):
             return block[1]
         place = bisect_right(self._headings, number, key=lambda heading: heading[0]) - 1
         title = self._headings[place][1] if place >= 0 else ""
         return title if title in self._unique and title != self._stem else ""
 
     def day_of(self, number: int) -> date | None:
-        """The date that a line begins with, or the nearest item it is indented under."""
-        place = number - self._first
-        room = _indent(self._lines[place]) + 1
-        while place >= 0 and room > 0:
-            line = self._lines[place]
-            if line.strip() and _indent(line) < room:
-                if line.startswith("#"):
-                    return None
-                room = _indent(line)
-                dated = LEADING_DATE.match(_MARK.sub("", line, count=1))
-                if dated:
-                    return _day(dated[1])
-            place -= 1
-        return None
+        """The date that a line begins with, or the nearest item it is indented under. Lines are asked for in order."""
+        while self._read < number - self._first:
+            self._read, self._day = self._read + 1, next(self._days)
+        return self._day
+
+
+def _days(text: str) -> Iterator[date | None]:
+    """For each line of a note's text the date it begins with, else that of the line it is indented under."""
+    above: list[tuple[int, date | None]] = [(-1, None)]
+    for line in text.split("\n"):
+        if line.strip():
+            indent = _indent(line)
+            while above[-1][0] >= indent:
+                above.pop()
+            dated = LEADING_DATE.match(line, _text_start(line))
+            above.append((indent, _day(dated[1]) if dated else above[-1][1]))
+        yield above[-1][1]
+
+
+def _text_start(line: str) -> int:
+    """How long a line's indentation and mark are."""
+    mark = _MARK.match(line)
+    return mark.end() if mark else 0
 
 
 def _indent(line: str) -> int:
+    if line[:1] not in (" ", "\t"):
+        return 0
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip(" "))
 

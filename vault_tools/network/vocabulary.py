@@ -202,13 +202,25 @@ ATTENDEE_HEADINGS = frozenset({"attendees", "participants", "参与人", "参会
 SELF = frozenset({"me", "i", "myself", "我", "自己"})
 
 _IGNORED = re.compile(r"[\s_-]+")
-_SUFFIX = re.compile(r"\[[^\]]*\]$")
+_LONGEST_KNOWN = 60
+"""Names up to this length are remembered: a vault has the same few in every note."""
 
 
 @lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """A property's name as it is compared: `Met Date`, `met_date` and `MET-DATE[x]` are one."""
-    return _IGNORED.sub("", _SUFFIX.sub("", unicodedata.normalize("NFKC", name)).casefold())
+    return _known_normal(name) if len(name) <= _LONGEST_KNOWN else _normal(name)
+
+
+def _normal(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name)
+    if plain.endswith("]"):
+        start = plain.find("[", plain.rfind("]", 0, -1) + 1)
+        plain = plain[:start] if start >= 0 else plain
+    return _IGNORED.sub("", plain.casefold())
+
+
+_known_normal = lru_cache(maxsize=4096)(_normal)
 
 
 def lookup(table: Mapping[str, str]) -> dict[str, str]:

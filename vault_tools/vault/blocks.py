@@ -19,11 +19,11 @@ from vault_tools.vault.rows import unmarked
 
 CLOSING = "<!-- /vault-tools -->"
 _MARKER = re.compile(
-    r"^<!--[ ]+(?:vault-tools:[ ]*(?P<name>[^\s>]*)(?P<options>[^\n]*?)|(?P<closing>/vault-tools))[ ]*-->[ \t]*\r?$",
-    re.MULTILINE,
+    r"^<!--[ ]++(?:vault-tools:(?P<words>[^\n]*?)|(?P<closing>/vault-tools)[ ]*+)-->[ \t]*+\r?$", re.MULTILINE
 )
+_NAME = re.compile(r"[^\s>]*")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=("[^"\n]*"|\S+)|(\S+)""")
-_HASH = re.compile(r"[ ]+hash=([0-9a-f]+)")
+_HASH = re.compile(r"(?<! )[ ]++hash=([0-9a-f]+)")
 
 
 class BlockFault(msgspec.Struct, frozen=True):
@@ -58,21 +58,21 @@ def find_blocks(text: str) -> tuple[list[Block], list[BlockFault]]:
     blocks: list[Block] = []
     faults: list[BlockFault] = []
     opening: re.Match[str] | None = None
-    line, counted = 1, 0
+    line, opened, counted = 1, 1, 0
     for marker in _MARKER.finditer(blank_code(text)):
         line += text.count("\n", counted, marker.start())
         counted = marker.start()
         if not marker["closing"]:
             if opening is not None:
                 faults.append(BlockFault("block-nested", line))
-            opening = marker
+            opening, opened = marker, line
         elif opening is None:
             faults.append(BlockFault("block-stray", line))
         else:
-            blocks.append(_block(text, opening, marker))
+            blocks.append(_block(opened, opening, marker))
             opening = None
     if opening is not None:
-        faults.append(BlockFault("block-unclosed", text.count("\n", 0, opening.start()) + 1))
+        faults.append(BlockFault("block-unclosed", opened))
     seen: set[tuple[str, str]] = set()
     for block in blocks:
         if (block.name, block.options) in seen:
@@ -81,14 +81,16 @@ def find_blocks(text: str) -> tuple[list[Block], list[BlockFault]]:
     return blocks, faults
 
 
-def _block(text: str, opening: re.Match[str], closing: re.Match[str]) -> Block:
-    options = opening["options"]
+def _block(line: int, opening: re.Match[str], closing: re.Match[str]) -> Block:
+    words = opening["words"].strip(" ")
+    name = _NAME.match(words)
+    options = words[name.end() :] if name else words
     digest = _HASH.search(options)
     return Block(
-        opening["name"],
+        name[0] if name else "",
         _HASH.sub("", options).strip(),
         digest[1] if digest else None,
-        text.count("\n", 0, opening.start()) + 1,
+        line,
         (opening.start(), opening.end()),
         (min(opening.end() + 1, closing.start()), closing.start()),
     )

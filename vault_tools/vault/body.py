@@ -15,7 +15,7 @@ _FENCE = r"^[ \t>]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*
 _FENCED = re.compile(_FENCE, re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(
     _FENCE + r"|``[^\n]*?``|`[^`\n]+`"
-    r"|<!--[ ]vault-tools:[^\n]*-->[ \t]*\n(?:.*?^<!--[ ]/vault-tools[ ]-->|.*\Z)"
+    r"|^<!--[ ]vault-tools:[^\n]*-->[ \t]*\n(?:.*?^<!--[ ]/vault-tools[ ]-->|.*\Z)"
     r"|<!--(?:.*?-->|.*\Z)"
     r"|%%(?:.*?%%|.*\Z)",
     re.MULTILINE | re.DOTALL,
@@ -30,9 +30,10 @@ _ITEM = re.compile(r"^([ \t]*)[-*+][ \t]+([^\n]*)$", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[([^\n])\][ \t]*([^\n]*)$", re.MULTILINE)
 _KEY = r"[^\s\[\]():*`|][^\[\]():\n*`|]{0,60}?"
 _BRACKETED = re.compile(
-    rf"\[({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^\[\]\n]++)*)\]"
-    rf"|\(({_KEY})::[ \t]*((?:\[\[[^\[\]\n]*\]\]|[^()\[\n]++|\[)*)\)"
+    rf"\[({_KEY})::[ \t]*+((?:\[\[[^\[\]\n]*\]\]|[^\[\]\n]++)*+)\]"
+    rf"|\(({_KEY})::[ \t]*+((?:\[\[[^\[\]\n]*\]\]|[^()\[\n]++|\[)*+)\)"
 )
+"""Possessive: a link can be read in two ways, and where the field never closes all combinations would be tried."""
 _ALONE = re.compile(rf"^[ \t]*(?:[-*+][ \t]+)?({_KEY})::[ \t]++(\S[^\n]*)$", re.MULTILINE)
 
 
@@ -116,8 +117,8 @@ class Body:
         for number, mark in enumerate(marks):
             if _title(mark) not in headings or mark.start() < open_until:
                 continue
-            later = (other.start() for other in marks[number + 1 :] if len(other[1]) <= len(mark[1]))
-            open_until = next(later, len(self.text))
+            later = (marks[other] for other in range(number + 1, len(marks)))
+            open_until = next((one.start() for one in later if len(one[1]) <= len(mark[1])), len(self.text))
             yield mark.end(), open_until
 
     def _each(

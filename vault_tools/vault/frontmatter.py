@@ -21,6 +21,9 @@ UNREADABLE = frozenset(("yaml-invalid", "yaml-not-a-map", "yaml-bounds", "templa
 MAX_ALIASES = 10
 """Ten aliases can at worst unfold into 2**5 values; a bomb needs dozens."""
 
+MAX_COMPLEX_KEYS = 50
+"""Keys that are maps (`? `) nest: the parser takes the third power of their depth, and crashes at two thousand."""
+
 _OPEN = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
@@ -29,6 +32,7 @@ _KEY = re.compile(
 )
 _ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
+_COMPLEX_KEY = re.compile(r"(?:^|(?<=[ \t\[{,]))\?(?=[ \t]|$)", re.MULTILINE)
 _YAML_LINE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*$", re.DOTALL)
 
 
@@ -105,7 +109,7 @@ def _note_lines(source: str, front: Frontmatter) -> None:
 
 
 def _parse(source: str, front: Frontmatter) -> None:
-    if len(source) > MAX_BYTES or ("&" in source and _is_bomb(source)):
+    if len(source) > MAX_BYTES or ("&" in source and _is_bomb(source)) or ("?" in source and _is_nested(source)):
         front.problems = [Problem("yaml-bounds", 2)]
         return
     placeholder = _placeholder(source)
@@ -123,6 +127,10 @@ def _parse(source: str, front: Frontmatter) -> None:
         return
     if placeholder:
         front.problems.append(placeholder)
+
+
+def _is_nested(source: str) -> bool:
+    return len(_COMPLEX_KEY.findall(source)) > MAX_COMPLEX_KEYS
 
 
 def _is_bomb(source: str) -> bool:

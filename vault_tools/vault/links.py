@@ -8,10 +8,12 @@ from functools import cached_property
 import msgspec
 
 WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+?)\]\]")
-_CHARACTER = r"(?:[^()\n<>]|\([^()\n<>]*\))"
-MARKDOWN_LINK = re.compile(
-    rf"(!?)\[([^\[\]\n]*)\]\(<?({_CHARACTER}+?\.md(?:#{_CHARACTER}*?)?)>?(?:[ \t]+\"[^\"\n]*\")?\)"
+_MARKDOWN_LINK = re.compile(
+    r"(!?)\[([^\[\]\n]*)\]"
+    r"\(<?((?:[^()\n<>\"]|(?<![ \t])\"|\([^()\n<>]*\))++)(?:>?(?:(?<=[ \t])|[ \t]+)\"[^\"\n]*\"|>)?\)"
 )
+"""Any link's mark, words and address. Whether it leads to a note is asked afterwards: a pattern that looked for `.md`
+would look through the rest of the line at each of them."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -39,9 +41,11 @@ def links_in(text: str) -> list[Link]:
     found = []
     if "[[" in text:
         found = [parse_link(match[2], embed=bool(match[1])) for match in WIKILINK.finditer(text)]
-    for match in MARKDOWN_LINK.finditer(text) if "](" in text else ():
-        path, _, heading = match[3].partition("#")
-        found.append(Link(unquoted(path), unquoted(heading), "", match[2], bool(match[1])))
+    for match in _MARKDOWN_LINK.finditer(text) if "](" in text else ():
+        address = match[3].rstrip(" \t") if match[0].endswith('")') else match[3]
+        if address.endswith(".md", 1) or ".md#" in address[1:]:
+            path, _, heading = address.partition("#")
+            found.append(Link(unquoted(path), unquoted(heading), "", match[2], bool(match[1])))
     return found
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 LINK = r"\[\[[^\[\]\n]*\]\]|\[(?:\\.|[^\[\]\\\n])*\]\([^()\n]*\)"
 _ROW = re.compile(rf"^([ \t]*[-*+][ \t]+)\[([^\n])\][ \t]+({LINK})([^\n]*)$", re.MULTILINE)
-_ID = re.compile(r"[ \t]*\^(vt-[a-z0-9]+)(?![\w-])")
+_ID = re.compile(r"(?<![ \t])[ \t]*+\^(vt-[a-z0-9]+)(?![\w-])")
 
 CROSS = "✗"
 """Begins what is written into a block about rows that could not be carried out; nothing else in a block begins so."""
