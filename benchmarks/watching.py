@@ -20,6 +20,9 @@ IDLE_SECONDS = 10.0
 HOUR_OF_SAVES = 120
 """One every thirty seconds, which is a diligent hour."""
 
+PART_OF_AN_HOUR, LARGE = 10, 50_000
+"""So many saves are made of a vault of more contacts than that, where each render takes seconds."""
+
 PATIENCE_SECONDS = 900.0
 """After so long a watcher that says nothing is ended: a fault is an error and no hanging benchmark."""
 
@@ -34,6 +37,7 @@ def watch_figures(vault: Path, notes: list[Path], runs: int) -> list[Figure]:
     start, save = Figure(WATCH_START), Figure(WATCH_SAVE)
     idle, memory, peak = Figure(WATCH_IDLE), Figure(WATCH_MEMORY), Figure(WATCH_PEAK)
     number = count()
+    saves = HOUR_OF_SAVES if len(notes) < LARGE else PART_OF_AN_HOUR
     for last in (number == runs - 1 for number in range(runs)):
         with _watcher(vault, _QUIET) as one:
             start.seconds.append(one.started)
@@ -48,14 +52,14 @@ def watch_figures(vault: Path, notes: list[Path], runs: int) -> list[Figure]:
     with _watcher(vault, 0.05) as one:
         before = memory_of(one.process.pid)
         first = most = 0.0
-        for _ in range(HOUR_OF_SAVES):
+        for _ in range(saves):
             one.save(notes[next(number) % len(notes)])
             most = max(most, memory_of(one.process.pid))  # the digests are on disk, and nothing is let go yet
             first = first or most
         time.sleep(2 * _QUIET)
         memory.megabytes, peak.megabytes = memory_of(one.process.pid), most
         memory.words = f"at rest; {before:.0f} MB at its start"
-        peak.words = f"after a render; {first:.0f} MB after the first of {HOUR_OF_SAVES}"
+        peak.words = f"after a render; {first:.0f} MB after the first of {saves}"
     return [start, save, idle, memory, peak]
 
 
