@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this
 def test_walked_by_a_second_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = write_vault(tmp_path, NOTES)
     monkeypatch.setattr(module, "can_fork", lambda: True)
+    monkeypatch.setattr(module, "PAYS_FROM_BYTES", 0)
     alone = Workspace(vault, today=TODAY)
     alone.refresh()
     alone.keep()
@@ -44,6 +45,7 @@ def test_walked_by_a_second_process(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_vault_that_is_gone_is_said_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "can_fork", lambda: True)
+    monkeypatch.setattr(module, "PAYS_FROM_BYTES", 0)
     vault = write_vault(tmp_path / "vault", NOTES)
     workspace = Workspace(vault, today=TODAY)
     vault.rename(tmp_path / "elsewhere")
@@ -55,6 +57,7 @@ def test_a_vault_that_is_gone_is_said_here(tmp_path: Path, monkeypatch: pytest.M
 def test_the_first_refresh_brings_the_records_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = write_vault(tmp_path, NOTES)
     monkeypatch.setattr(module, "can_fork", lambda: True)
+    monkeypatch.setattr(module, "PAYS_FROM_BYTES", 0)
     first = Workspace(vault, today=TODAY)
     first.refresh()
     second = Workspace(vault, today=TODAY)

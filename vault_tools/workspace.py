@@ -30,6 +30,9 @@ RECORDS_VERSION = 14
 
 MATCHES = "matches"
 
+PAYS_FROM_BYTES = 10_000_000
+"""The size of a cache from which reading what is kept beside the walk saves more than a second process costs."""
+
 Log = Callable[[str], None]
 Tick = Callable[[int, int], None]
 
@@ -110,7 +113,7 @@ class Workspace:
         walks through the vault; `meanwhile` is called then, too. Raises VaultGoneError.
         """
         new = self.index.new and self._refreshed is None
-        beside = (whole or new) and can_fork()
+        beside = (new or (whole and self.index.size >= PAYS_FROM_BYTES)) and can_fork()
         self.scan = self._walked_beside(meanwhile) if beside else scan(self.vault, self.config.ignore)
         records: dict[str, AnyRecord] = {}
         arrived = self._decoder(records) if new else None

@@ -81,6 +81,11 @@ class Index:
         self.new = False
         self._db = self._open()
 
+    @property
+    def size(self) -> int:
+        """The bytes that the cache's file has; 0 for one in memory."""
+        return self.file.stat().st_size if self.file else 0
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
