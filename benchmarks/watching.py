@@ -26,6 +26,10 @@ PART_OF_AN_HOUR, LARGE = 10, 50_000
 PATIENCE_SECONDS = 900.0
 """After so long a watcher that says nothing is ended: a fault is an error and no hanging benchmark."""
 
+_PAUSE = 1.0
+"""Seconds from a render to the next save: the library of events holds back what comes within half a second of a rename,
+and whoever edits does not save as soon as that."""
+
 _QUIET = 2.0
 """The default debounce, in seconds: what `watch` waits by design."""
 
@@ -43,7 +47,9 @@ def watch_figures(vault: Path, notes: list[Path], runs: int) -> list[Figure]:
             start.seconds.append(one.started)
             if last:
                 start.megabytes = memory_of(one.process.pid)
-                save.seconds = [one.save(notes[next(number)]) - _QUIET for _ in range(max(runs, 5))]
+                for _ in range(max(runs, 5)):
+                    time.sleep(_PAUSE)
+                    save.seconds.append(one.save(notes[next(number)]) - _QUIET)
                 save.megabytes = memory_of(one.process.pid)
                 time.sleep(2 * _QUIET)  # its own writes are heard too, and looked at once
                 used = cpu_of(one.process.pid)

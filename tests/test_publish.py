@@ -69,6 +69,7 @@ def test_what_was_made_ready_is_written_if_nothing_has_changed_since(tmp_path: P
         ready = prepare(workspace)
         assert ready is not None
         assert everything(vault) == before
+        assert prepare(workspace, ready) is ready
         if day == 2:
             (vault / "People/Ana.md").write_text("---\nmet: 2026-11-01\nnext: 2026-11-24\n---\n")
             workspace.refresh()

@@ -119,13 +119,12 @@ def test_a_saved_note_is_in_the_digest_and_our_own_writes_render_nothing(
 def test_digests_are_made_while_a_burst_settles_and_written_when_it_is_over(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[object] = []
+    made: list[Publisher | None] = []
     used: list[object] = []
 
-    def prepare(workspace: Workspace) -> "Publisher | None":
-        ready = publishing.prepare(workspace)
-        made.append(ready)
-        return ready
+    def prepare(workspace: Workspace, ready: "Publisher | None" = None) -> "Publisher | None":
+        made.append(publishing.prepare(workspace, ready))
+        return made[-1]
 
     def publish(workspace: Workspace, *, ready: "Publisher | None" = None) -> Published:
         used.append(ready)

@@ -30,9 +30,11 @@ def publish(workspace: Workspace, *, check: bool = False, ready: "Publisher | No
     return ready.run(check=check)
 
 
-def prepare(workspace: Workspace) -> "Publisher | None":
+def prepare(workspace: Workspace, ready: "Publisher | None" = None) -> "Publisher | None":
     """Make all that `publish` is to write, and write nothing; None where nothing is to be written, or marks are to be
-    carried out first. Call it after `workspace.refresh()`. Raises TemplateProblem."""
+    carried out first. `ready` is what was made before: nothing is made again if nothing has changed since.
+
+    Call it after `workspace.refresh()`. Raises TemplateProblem."""
     key = key_of(workspace)
     if still_good(workspace, key):
         return None
@@ -42,8 +44,9 @@ def prepare(workspace: Workspace) -> "Publisher | None":
     marked, acted = look(workspace)
     if marked:
         return None
-    ready = Publisher(workspace, key, acted)
-    ready.make()
+    if ready is None or not ready.is_for(key, acted):
+        ready = Publisher(workspace, key, acted)
+        ready.make()
     return ready
 
 

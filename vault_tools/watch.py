@@ -59,7 +59,7 @@ class Watcher:
         self._ready: Publisher | None = None
         self._ready_for = 0.0
         self._changed: dict[str, None] = {}  # the notes that changed since digests were last told of
-        self._lead = _MARGIN_SECONDS
+        self._lead = options.debounce / 2  # until it is known how long making takes
 
     def run(self) -> None:
         """Watch until stopped. Raises WatchLockedError if somebody else watches, ConfigError if there is no good
@@ -112,16 +112,17 @@ class Watcher:
 
     def _get_ready(self) -> None:
         """Make the digests while the burst settles: waiting is for writing. What goes wrong is said when it is over."""
-        self._ready, self._ready_for = None, self.hints.heard
+        ready, self._ready, self._ready_for = self._ready, None, self.hints.heard
         workspace, started = self.workspace, time.perf_counter()
         if workspace is None or file_bytes(self.vault / CONFIG_NAME) != self._config_text or not self._is_there():
             return
         try:
             self._notice(workspace.refresh())
-            self._ready = prepare(workspace)
+            self._ready = prepare(workspace, ready if ready and ready.workspace is workspace else None)
         except (VaultToolsError, OSError) as error:
             self.log(f"not made ready: {error}")
-        self._lead = 1.5 * (time.perf_counter() - started) + _MARGIN_SECONDS
+        if self._ready not in (None, ready):  # a look that makes nothing does not tell how long making takes
+            self._lead = 1.5 * (time.perf_counter() - started) + _MARGIN_SECONDS
 
     def _notice(self, refreshed: Refresh) -> None:
         self._changed |= dict.fromkeys((*refreshed.changed, *refreshed.removed))
