@@ -61,10 +61,6 @@ class Context:
         made: V = self._views[view]
         return made
 
-    def adopt(self, view: Callable[["Context"], V], made: V) -> None:
-        """Take in a view that was made elsewhere, for `once`."""
-        self._views[view] = made
-
     def each(self, figure: Figure[T]) -> Mapping[str, T]:
         """A figure of every contact of whom there is something to say, by path, in the order of the paths."""
         if figure.name not in self._each:
