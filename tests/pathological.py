@@ -29,6 +29,14 @@ CASES: dict[str, Callable[[], str]] = {
     "keys in keys in YAML": lambda: f"---\na: 1\n{'? ' * 100_000}\n---\n",
     "keys in lists in keys in YAML": lambda: f"---\na:\n  {'- ? ' * 500}\n---\n",
     "keys below keys in YAML": lambda: "---\n" + "\n".join(" " * n + "?" for n in range(600)) + "\n---\n",
+    "keys without names in keys without names": lambda: f"---\na: 1\n{': ' * 500}\n---\n",
+    "100,000 keys without names": lambda: f"---\n{': ' * 100_000}\n---\n",
+    "100,000 lists in lists in YAML": lambda: f"---\na:\n  {'- ' * 100_000}x\n---\n",
+    "100,000 maps in maps between brackets": lambda: f"---\na: [{': ' * 100_000}\n---\n",
+    "tagged maps in maps between brackets": lambda: f"---\na: [{': !x ' * 20_000}\n---\n",
+    "maps of tags below each other": lambda: (
+        "---\na: !x\n" + "\n".join(" " * n + "k: !x" for n in range(1, 600)) + "\n---\n"
+    ),
     "10,000 properties": lambda: "---\n" + "".join(f"key{n}: v\n" for n in range(10_000)) + "---\n",
     "one property 20,000 times": lambda: "---\n" + "org: x\n" * 20_000 + "---\n",
     "a list of 50,000 people": lambda: "---\ntype: meeting\nwith:\n" + '  - "[[A]]"\n' * 15_000 + "---\n",

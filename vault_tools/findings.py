@@ -111,7 +111,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("write one `property: value` a line between the two `---`"),
     ),
     "yaml-bounds": (
-        _("the frontmatter is too large, or has too many `*` references or `?` keys, to be read safely"),
+        _("the frontmatter is too large or too deep, or has too many `*` references or `?` keys, to be read safely"),
         _("write the values out, without `&`, `*` and `?`"),
     ),
     "frontmatter-unclosed": (

@@ -62,6 +62,18 @@ def test_keys_in_keys_are_refused_before_the_parser_sees_them() -> None:
     assert findings("---\n? [a]\n: b\nnotes: Who? ? What ? Where ?\n---\n") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [": " * 101, "a: [" + ": !x " * 101, "a:\n  " + "- " * 101, "\n".join(" " * n + "k: !x" for n in range(300))],
+)
+def test_what_nests_too_deeply_is_refused_before_the_parser_sees_it(text: str) -> None:
+    assert findings(f"---\n{text}\n---\n") == [("yaml-bounds", 2)]
+
+
+def test_a_long_line_with_dashes_and_colons_is_not_too_deep() -> None:
+    assert findings(f"---\nnotes: {'she said - he said ' * 99}\nmore: |\n{' ' * 199}deep\n---\n") == []
+
+
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_deep_nesting_is_a_finding(opening: str) -> None:
     assert [code for code, _ in findings(f"---\nname: {opening * 100_000}\n---\n")] in (

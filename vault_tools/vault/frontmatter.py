@@ -24,6 +24,12 @@ MAX_ALIASES = 10
 MAX_COMPLEX_KEYS = 50
 """Keys that are maps (`? `) nest: the parser takes the third power of their depth, and crashes at two thousand."""
 
+MAX_ON_LINE = 100
+"""Each `- `, `? ` or `: ` on a line may nest once more; the parser crashes where a few thousand do."""
+
+MAX_INDENT = 200
+"""So many levels can lines be nested below each other; 330 were too many for us, with their tags taken away."""
+
 _OPEN = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LATE = re.compile(r"\s+---[ \t]*\n[^\n:]+:(?:[ \t][^\n]*)?\n")
@@ -33,6 +39,7 @@ _KEY = re.compile(
 _ANCHOR = re.compile(r"(?:[:\[{,-][ \t]+|^)&[^\s,\[\]{}]+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[^\s,\[\]{}*]")
 _COMPLEX_KEY = re.compile(r"(?:^|(?<=[ \t\[{,]))\?(?=[ \t]|$)", re.MULTILINE)
+_MARK = re.compile(r"(?:^|(?<=[ \t\[{,]))[-?:](?=[ \t]|$)")
 _YAML_LINE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*$", re.DOTALL)
 
 
@@ -109,7 +116,7 @@ def _note_lines(source: str, front: Frontmatter) -> None:
 
 
 def _parse(source: str, front: Frontmatter) -> None:
-    if len(source) > MAX_BYTES or ("&" in source and _is_bomb(source)) or ("?" in source and _is_nested(source)):
+    if len(source) > MAX_BYTES or ("&" in source and _is_bomb(source)) or _is_deep(source):
         front.problems = [Problem("yaml-bounds", 2)]
         return
     placeholder = _placeholder(source)
@@ -129,8 +136,14 @@ def _parse(source: str, front: Frontmatter) -> None:
         front.problems.append(placeholder)
 
 
-def _is_nested(source: str) -> bool:
-    return len(_COMPLEX_KEY.findall(source)) > MAX_COMPLEX_KEYS
+def _is_deep(source: str) -> bool:
+    """Whether it may nest deeper than the parser bears."""
+    if "?" in source and len(_COMPLEX_KEY.findall(source)) > MAX_COMPLEX_KEYS:
+        return True
+    if len(source) <= MAX_INDENT:
+        return False
+    long = (line for line in source.split("\n") if len(line) > MAX_INDENT)
+    return any(line[:MAX_INDENT].isspace() or len(_MARK.findall(line)) > MAX_ON_LINE for line in long)
 
 
 def _is_bomb(source: str) -> bool:
