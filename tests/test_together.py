@@ -1,6 +1,8 @@
 """What digests say when two processes make them is what one makes of them."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from tests.helpers import ROOT, TODAY
 from vault_tools import together
 from vault_tools.digests.registry import BLOCKS, DIGESTS
 from vault_tools.markdown import Linker
+from vault_tools.publish import publish
 from vault_tools.render import Renderer
 from vault_tools.workspace import Workspace
 
@@ -31,6 +34,36 @@ def test_the_same_is_said_and_what_was_matched_is_remembered(monkeypatch: pytest
         view = BLOCKS[name].make(alone, {})
         assert (one.block, one.phrase) == (renderer.block(name, view), renderer.headline(name, view)), name
     assert both.matcher.to_bytes() == alone.matcher.to_bytes()
+    workspace.close()
+
+
+def test_the_second_process_asks_nothing_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = tmp_path / "vault"
+    shutil.copytree(ROOT / "example-vault", vault, ignore=shutil.ignore_patterns(".vault-tools"))
+    for _run in range(2):  # the second one finds what the first one kept
+        workspace = Workspace(vault, today=TODAY)
+        workspace.refresh()
+        publish(workspace)
+        workspace.close()
+    workspace = Workspace(vault, today=TODAY)
+    context, renderer = workspace.context(), renderer_for(workspace)
+
+    class Here:
+        """Does the work in this process, to which the cache is closed."""
+
+        def __init__(self, work: Callable[[], object]) -> None:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(workspace.index, "get", lambda key: pytest.fail(f"asks for {key}"))
+                self.made = work()
+
+        def result(self) -> object:
+            return self.made
+
+    monkeypatch.setattr(together, "PAYS_FROM", 0)
+    monkeypatch.setattr(together, "can_fork", lambda: True)
+    monkeypatch.setattr(together, "Beside", Here)
+    apart = together.Apart(context, renderer, DIGESTS)
+    assert apart.said().keys() == set(apart.names) != set()
     workspace.close()
 
 

@@ -25,11 +25,11 @@ class Apart:
     """The digests among `names` that a second process makes; none where that does not pay or can't be done."""
 
     def __init__(self, context: Context, renderer: Renderer, names: Iterable[str]) -> None:
-        self.names = [name for name in names if BLOCKS[name].apart]
+        pays = len(context.network.contacts) >= PAYS_FROM and can_fork()
+        self.names = [name for name in names if BLOCKS[name].apart] if pays else []
+        self._context = context
         self._beside: Beside[tuple[dict[str, Said], bytes | None]] | None = None
-        self._matcher = context.matcher if self.names else None
-        if len(context.network.contacts) < PAYS_FROM or not self.names or not can_fork():
-            self.names = []
+        if not self.names:
             return
         _shared(context)
         matcher = context.matcher
@@ -48,11 +48,12 @@ class Apart:
         if self._beside is None:
             return {}
         said, learned = self._beside.result()
-        if learned and self._matcher:
-            self._matcher.learn(learned)
+        if learned:
+            self._context.matcher.learn(learned)
         return said
 
 
 def _shared(context: Context) -> None:
-    """What both processes need is worked out before there are two."""
+    """What both processes need is worked out before there are two, and what the cache has for either is fetched."""
     context.progress, context.scores, context.network.called  # noqa: B018 - worked out by being asked for
+    context.figures.hold()

@@ -58,6 +58,14 @@ def test_of_whom_something_changed_or_has_come_to_pass_it_is_worked_out() -> Non
     assert looked_at(figures, TODAY, PROGRESS, changed) == {"People/B.md"}
 
 
+def test_what_is_held_needs_no_cache_any_more() -> None:
+    basis, data = kept_on(TODAY)
+    figures = Figures(TODAY, basis_of(basis), data.pop)
+    figures.hold()
+    assert data == {}
+    assert looked_at(figures, TODAY, PROGRESS) == looked_at(figures, TODAY, DUE) == set()
+
+
 def test_another_quarter_is_another_turn() -> None:
     basis, data = kept_on(date(2026, 11, 24))
     next_quarter = date(2027, 1, 2)

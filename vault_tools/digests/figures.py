@@ -113,6 +113,7 @@ class Figures:
     ) -> None:
         self.day = day
         self.basis = basis
+        self._name = _name_of(basis)
         self._fetch = fetch
         self._touched = set(touched)
         self._columns: dict[str, _Column[Any]] = {}
@@ -123,6 +124,12 @@ class Figures:
         self._touched |= gone
         for column in self._columns.values():
             column.stale |= gone
+
+    def hold(self) -> None:
+        """Fetch what is kept of all figures: a process forked from this one must not ask the cache, whose connection is
+        this one's."""
+        held = {name: self._fetch(name) for name in KNOWN if name not in self._columns} if self.basis else {}
+        self._fetch = held.get
 
     def reach(self, day: date) -> bool:
         """Go on to a later day; False, and nothing done, where that day can't be reached from this one."""
@@ -160,15 +167,18 @@ class Figures:
         for column in columns:
             column.kept = False
         self.basis, self._touched = Basis(generation, config, self.day, ahead), set()
+        self._name = _name_of(self.basis)
         return _encode(self.basis)
 
     def to_keep(self) -> Iterable[tuple[str, bytes]]:
         """The figures that are not kept yet on the present basis, by name, for `fetch`."""
-        name = self._name()
         for column in self._columns.values():
             if not column.kept:
                 column.kept = True
-                yield column.figure.name, _encode(KeptColumn(name, column.turn, msgspec.Raw(_encode(column.values))))
+                yield (
+                    column.figure.name,
+                    _encode(KeptColumn(self._name, column.turn, msgspec.Raw(_encode(column.values)))),
+                )
 
     def _column(self, figure: Figure[T], context: "Context") -> _Column[T]:
         column: _Column[T] | None = self._columns.get(figure.name)
@@ -185,7 +195,7 @@ class Figures:
             return None
         try:
             kept = _column_decoder.decode(data)
-            if kept.basis != self._name() or kept.turn != turn:
+            if kept.basis != self._name or kept.turn != turn:
                 return None
             values = figure.decoder.decode(kept.values)
         except ValueError:
@@ -197,8 +207,9 @@ class Figures:
         ahead = self.basis.ahead if self.basis else {}
         return {path for path, day in ahead.items() if day <= self.day}
 
-    def _name(self) -> str:
-        return hashlib.blake2b(_encode(self.basis), digest_size=12).hexdigest()
+
+def _name_of(basis: Basis | None) -> str:
+    return hashlib.blake2b(_encode(basis), digest_size=12).hexdigest()
 
 
 def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
