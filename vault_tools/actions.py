@@ -78,9 +78,8 @@ class _Actor:
                 return f"{finding.problem(self.words)} — {finding.remedy(self.words)}"
             return finding.sentence(self.words)
         except WriteError as error:
-            return error.sentence(self.words).replace(
-                f"{self.workspace.vault}/", ""
-            )  # digests are read on other machines, too
+            said = error.sentence(self.words)
+            return said.replace(f"{self.workspace.vault}/", "")  # digests are read on other machines, too
         return ""
 
     def _asked(self, one: Marked) -> tuple[str, list[Edit]]:
@@ -237,7 +236,7 @@ class _Actor:
         return f"[x] {contact.name}", [] if present else [self.scribe.set(contact.path, name, one.words)]
 
     def _promise(self, one: Marked) -> tuple[str, list[Edit]]:
-        row = self.promises.get(one.row.id) or self._promiselinked(one)
+        row = self.promises.get(one.row.id) or self._promise_linked(one)
         label = f"[{one.mark}] {row.text}"
         if one.mark == "x":
             made = (
@@ -263,7 +262,7 @@ class _Actor:
         until = self._day(one) if one.words else self.today + timedelta(days=PUT_OFF_DAYS)
         return [self.scribe.put_off_promise(row.path, row.line, row.text, until)]
 
-    def _promiselinked(self, one: Marked) -> PromiseRow:
+    def _promise_linked(self, one: Marked) -> PromiseRow:
         """The promise of the words that the row's link shows, in the note it leads to. Open ones come first."""
         path, words = linked(self.workspace, one), link_words(one.row.link)
         there = [row for row in self.promises.values() if row.path == path and shown_words(row.text) == words]

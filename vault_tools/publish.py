@@ -61,9 +61,7 @@ def act(workspace: Workspace, *, pretend: bool = False) -> "Acted":
     if pretend:
         acted.verdicts = dict.fromkeys(marked, "")
     elif marked:
-        from vault_tools.actions import (
-            carry_out_all,  # all that edits notes: only where there is something to carry out
-        )
+        from vault_tools.actions import carry_out_all  # what edits notes: only where there is a mark
 
         return carry_out_all(workspace)
     return acted

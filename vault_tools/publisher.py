@@ -76,7 +76,9 @@ class Publisher:
             self.words.gettext(STUCK_TITLE),
             self.words.gettext(BECAUSE),
         )
-        self.result = Published([], [], done=acted.done)
+        self.wanted, findings = wanted_digests(workspace)
+        self.new: list[str] | None = None  # the digests whose notes are still to be made, once all is rendered
+        self.result = Published([], findings, done=acted.done)
         self.files: dict[str, bytes] = {}
 
     def is_for(self, key: str, acted: Acted) -> bool:
@@ -84,20 +86,20 @@ class Publisher:
         return self.key == key and self.acted == acted
 
     def make(self) -> list[str]:
-        """Render all that is wanted; gives the digests whose notes are still to be made. Raises TemplateProblem."""
-        wanted, self.result.findings = wanted_digests(self.workspace)
-        uses = self.workspace.network.blocks
-        self._make(wanted)
-        for path, blocks in uses.items():
-            for block in blocks:
-                self.view(path, block)
-        return self._homeless(wanted, uses)
+        """Render all that is wanted, once; gives the digests whose notes are still to be made. Raises
+        TemplateProblem."""
+        if self.new is None:
+            uses = self.workspace.network.blocks
+            self._make_digests()
+            for path, blocks in uses.items():
+                for block in blocks:
+                    self.view(path, block)
+            self.new = self._homeless(uses)
+        return self.new
 
     def run(self, *, check: bool) -> Published:
         """Render and write, or under `check` only compare. Raises TemplateProblem and WriteError."""
-        new = self.make()
-        wanted, _ = wanted_digests(self.workspace)
-        uses = self.workspace.network.blocks
+        new, uses = self.make(), self.workspace.network.blocks
         for path in sorted(uses):
             self._note(path, None, check=check)
         for name in new:
@@ -105,7 +107,7 @@ class Publisher:
         for rendered in self.rendered.values():
             for path, svg in rendered.pictures.items():
                 self._made_file(path, svg.encode(), (MADE_HERE.encode(), "picture-foreign"), check=check)
-        if "landscape" in wanted:
+        if "landscape" in self.wanted:
             self._canvas(check=check)
         if self.workspace.config.export.ics:
             self._calendar(self.workspace.config.export.ics, check=check)
@@ -117,11 +119,11 @@ class Publisher:
         """The heading of a digest's note."""
         return self.words.pgettext("digest", (BLOCKS[name].file or name).removesuffix(".md"))
 
-    def _make(self, wanted: Sequence[str]) -> None:
+    def _make_digests(self) -> None:
         """Make the digests, where that pays in two processes; Home says what the others say, and comes last."""
-        apart = Apart(self.context, self.renderer, () if self.rendered else wanted)
+        apart = Apart(self.context, self.renderer, self.wanted)
         if apart.names:
-            for name in wanted:
+            for name in self.wanted:
                 if name not in apart.names and not BLOCKS[name].of_others:
                     self.view("", BlockUse(name, "", 1))
         for name, said in apart.said().items():
@@ -133,11 +135,11 @@ class Publisher:
             self.phrases[name] = self.renderer.headline(name, BLOCKS[name].make(self.context, {}))
         return self.phrases[name]
 
-    def _homeless(self, wanted: Sequence[str], uses: Mapping[str, list[BlockUse]]) -> list[str]:
+    def _homeless(self, uses: Mapping[str, list[BlockUse]]) -> list[str]:
         """The digests whose block stands nowhere, to be made; rendered already, so that a fault stops here."""
         placed = {block.name for path, blocks in uses.items() for block in blocks if self._whole(path, block)}
         new = []
-        for name in wanted:
+        for name in self.wanted:
             path = digest_path(self.workspace, name)
             if name in placed or any(block.name == name for block in uses.get(path, ())):
                 continue
@@ -372,9 +374,8 @@ def preview(workspace: Workspace) -> str:
     Raises TemplateProblem.
     """
     publisher = Publisher(workspace, "", Acted())
-    wanted, _findings = wanted_digests(workspace)
     texts = []
-    for name in wanted:
+    for name in publisher.wanted:
         rendered = publisher.view("", BlockUse(name, "", 1))
         title = new_digest(publisher.title(name), name).decode().partition("\n")[0]
         texts += [title, rendered.text] if rendered else []

@@ -19,7 +19,8 @@ def _unreadable(path: str, _raw: msgspec.Raw) -> object:
 
 
 class Table(Mapping[str, T], Generic[T]):
-    """A mapping from paths, in their order. `entries` are there already, or bytes that `read` makes one of."""
+    """A mapping from paths, in their order. `entries` are there already, or bytes that `read` makes one of; `read_all`,
+    where there is one, makes all of many at once."""
 
     def __init__(
         self,
