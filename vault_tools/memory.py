@@ -9,10 +9,11 @@ from zlib import crc32
 
 import msgspec
 
+from vault_tools.digests.context import Context
 from vault_tools.digests.figures import Figures, basis_of
 from vault_tools.network import image
 from vault_tools.network.model import Network
-from vault_tools.network.patch import patch
+from vault_tools.network.patch import Patched, patch
 from vault_tools.network.records import decode
 from vault_tools.vault.index import Index
 
@@ -26,12 +27,12 @@ _BYTES = 8
 
 class Recalled(msgspec.Struct):
     """A network as it is now, made from what was kept `behind` changed notes ago, at a generation of the cache;
-    `touched` are the contacts whom those changes concern."""
+    `patched` is what those changes came to."""
 
     network: Network
     generation: int
     behind: int
-    touched: set[str]
+    patched: Patched
 
 
 class Kept(msgspec.Struct):
@@ -62,13 +63,13 @@ def recall(index: Index, kept: Kept) -> Recalled | None:
     if gone:
         return None
     try:
-        touched = patch(kept.network, {path: decode(payload) for path, payload in changed.items()})
+        patched = patch(kept.network, {path: decode(payload) for path, payload in changed.items()})
     except ValueError as error:
         index.log(f"index: a damaged record ({error}), all made anew")
         return None
-    if touched is None:
+    if patched is None:
         return None
-    return Recalled(kept.network, kept.generation, len(changed), touched)
+    return Recalled(kept.network, kept.generation, len(changed), patched)
 
 
 def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Figures:
@@ -76,7 +77,7 @@ def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Fi
     basis = basis_of(index.get(FIGURES))
     if basis is None or not basis.usable(recalled.generation, config, day):
         return Figures(day)
-    return Figures(day, basis, lambda name: index.get(f"{FIGURES} {name}"), recalled.touched)
+    return Figures(day, basis, lambda name: index.get(f"{FIGURES} {name}"), recalled.patched)
 
 
 def keep_network(index: Index, generation: int, network: Network) -> None:
@@ -88,4 +89,10 @@ def keep_network(index: Index, generation: int, network: Network) -> None:
 def keep_figures(index: Index, figures: Figures) -> None:
     """Keep figures for the next run, as far as they are not kept yet."""
     for name, data in figures.to_keep():
+        index.put(f"{FIGURES} {name}", data)
+
+
+def keep_parts(index: Index, context: Context, *, settled: bool) -> None:
+    """Keep the parts of digests that were made in a context; `settled`: its figures are kept on a basis since then."""
+    for name, data in context.parts.to_keep(settled=settled):
         index.put(f"{FIGURES} {name}", data)

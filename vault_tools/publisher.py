@@ -320,10 +320,10 @@ class Publisher:
         # what could not be carried out is tried again, also where nothing else has changed
         settled = not (self.result.findings or self.marks_left or any(self.acted.verdicts.values()))
         if settled and self._knows_its_own_notes():
-            self.workspace.keep()
+            self.workspace.keep(self.context)
             self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
         else:
-            self.workspace.keep()
+            self.workspace.keep(self.context)
 
     def _knows_its_own_notes(self) -> bool:
         """Whether the vault is the one that was rendered: the notes just made are part of it, and another note, saved

@@ -11,7 +11,7 @@ from vault_tools.changes import Edit
 from vault_tools.dates.cadence import Cadence
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, follow_ups
-from vault_tools.digests.unjudged import unjudged
+from vault_tools.digests.unjudged import UNJUDGED
 from vault_tools.scribe import Scribe
 
 Kind = Literal["judge", "talk", "promise"]
@@ -50,7 +50,7 @@ def items(context: Context, kinds: Sequence[Kind]) -> list[Item]:
     found: list[Item] = []
     if "judge" in kinds:
         contacts = context.network.contacts
-        found += [Item("judge", path, contacts[path].name) for path in unjudged(context).waiting]
+        found += [Item("judge", path, contacts[path].name) for path in context.part(UNJUDGED).waiting]
     if "talk" in kinds:
         view = follow_ups(context)
         standings = context.standings

@@ -150,23 +150,26 @@ class Workspace:
         self._records = self._from_scratch()
         self._forget_network()
 
-    def keep(self) -> None:
-        """Leave to the next run what this one worked out, where that saves more than it costs."""
+    def keep(self, context: "Context | None" = None) -> None:
+        """Leave to the next run what this one worked out, in a `context` if there is one, where that saves more than it
+        costs."""
         if self._network is None or self._figures is None or not self.index.file:
             return
+        context = context or self.context()
         from vault_tools import memory
 
-        stale = self._behind is None or self._behind > memory.STALE
+        stale = self._behind is None or self._behind > memory.STALE or self._figures.basis is None
         if stale:
             memory.keep_network(self.index, self.generation, self._network)
             self._behind = 0
         if "matcher" in self.__dict__ and self.matcher.changed:
             self.index.put(MATCHES, self.matcher.to_bytes())
             self.matcher.changed = False
-        if stale or self._figures.basis is None:
-            basis = self._figures.settle(self.generation, self._config_name(), self.context())
+        if stale:
+            basis = self._figures.settle(self.generation, self._config_name(), context)
             self.index.put(memory.FIGURES, basis)
         memory.keep_figures(self.index, self._figures)
+        memory.keep_parts(self.index, context, settled=stale)
 
     def lighten(self) -> None:
         """Let go of all that can be read back from what was kept, which takes a tenth of a second: whoever waits for
@@ -246,14 +249,14 @@ class Workspace:
     def _patch(self, network: "Network", changed: "Mapping[str, AnyRecord]", gone: Collection[str]) -> None:
         from vault_tools.network.patch import patch
 
-        touched = None if gone else patch(network, changed)
-        if touched is None:
+        patched = None if gone else patch(network, changed)
+        if patched is None:
             self._forget_network()
             return
         if self._figures is not None:
-            self._figures.forget(touched)
+            self._figures.forget(patched)
         elif self._recall is not None:
-            self._recall.touched |= touched
+            self._recall.patched.add(patched)
         self._behind = None if self._behind is None else self._behind + len(changed)
 
     def _forget_network(self) -> None:

@@ -12,6 +12,7 @@ from vault_tools.digests import registry
 from vault_tools.digests.context import DUE, PROGRESS, Context
 from vault_tools.digests.figures import KNOWN, Figure, Figures, basis_of
 from vault_tools.digests.partners import LEVEL_BEFORE
+from vault_tools.network.patch import Patched
 
 NOTES = {
     "People/A.md": "---\nmet: 2026-01-01\n---\n## Log\n- 2026-12-01 coffee\n",
@@ -54,7 +55,7 @@ def test_of_whom_something_changed_or_has_come_to_pass_it_is_worked_out() -> Non
     later = TODAY + timedelta(days=30)
     assert looked_at(Figures(later, basis_of(basis), data.get), later, DUE) == {"People/A.md"}
     changed = {**NOTES, "People/B.md": "---\nmet: 2026-02-01\n---\n"}
-    figures = Figures(TODAY, basis_of(basis), data.get, touched=["People/B.md"])
+    figures = Figures(TODAY, basis_of(basis), data.get, Patched(touched={"People/B.md"}))
     assert looked_at(figures, TODAY, PROGRESS, changed) == {"People/B.md"}
 
 

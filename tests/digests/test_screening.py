@@ -8,10 +8,10 @@ import pytest
 
 from tests.helpers import TODAY, context_of
 from vault_tools.digests.balance import Chased, Neglected, chased, neglected
-from vault_tools.digests.calibration import Calibration, calibration
+from vault_tools.digests.calibration import CALIBRATION, Calibration
 from vault_tools.digests.contacts import card
 from vault_tools.digests.funnel import funnel
-from vault_tools.digests.quadrant import quadrant
+from vault_tools.digests.quadrant import QUADRANT
 from vault_tools.digests.screening import screening
 from vault_tools.reviewing import items
 
@@ -160,20 +160,18 @@ def test_a_card_says_whether_one_chases_or_neglects() -> None:
 
 
 def test_the_quadrant_has_everybody_judged_who_is_not_closed() -> None:
-    found = quadrant(
-        context_of(
-            {
-                "People/A.md": person("fit: 4\ninterest: 1"),
-                "People/B.md": person("fit: 3.5\ninterest: 1.4"),
-                "People/C.md": person("fit: 1\ninterest: 5"),
-                "People/D.md": person("fit: 3\ninterest: 3"),
-                "People/E.md": person("fit: 2\ninterest: 2"),
-                "People/F.md": person("fit: 2"),
-                "People/G.md": person("interest: 2"),
-                "People/H.md": person("fit: 5\ninterest: 5\noutlook: never"),
-            }
-        )
-    )
+    found = context_of(
+        {
+            "People/A.md": person("fit: 4\ninterest: 1"),
+            "People/B.md": person("fit: 3.5\ninterest: 1.4"),
+            "People/C.md": person("fit: 1\ninterest: 5"),
+            "People/D.md": person("fit: 3\ninterest: 3"),
+            "People/E.md": person("fit: 2\ninterest: 2"),
+            "People/F.md": person("fit: 2"),
+            "People/G.md": person("interest: 2"),
+            "People/H.md": person("fit: 5\ninterest: 5\noutlook: never"),
+        }
+    ).part(QUADRANT)
     names = {quarter: [name for _, name in found.people(quarter)] for quarter in ("neglect", "chase", "gladly", "rest")}
     assert names == {"neglect": ["A", "B"], "chase": ["C"], "gladly": ["D"], "rest": ["E"]}
     assert (found.placed, found.unplaced) == (5, 1)
@@ -186,7 +184,7 @@ def judged(fits: dict[str, int], *more: str, deals: tuple[str, ...] = ()) -> Cal
     notes |= {f"People/More{number}.md": text for number, text in enumerate(more)}
     deal = "---\nwith: '[[{}]]'\nstatus: done\nstarted: 2025-06-01\n---\n"
     notes |= {f"Deals/{name}.md": deal.format(name) for name in deals}
-    return calibration(context_of(notes))
+    return context_of(notes).part(CALIBRATION)
 
 
 def test_calibration_is_the_share_of_each_mark_that_came_to_work_later() -> None:

@@ -10,7 +10,7 @@ from tests.helpers import network_of, record_of, said_by
 from vault_tools.config import Config
 from vault_tools.network import image
 from vault_tools.network.model import Network
-from vault_tools.network.patch import patch
+from vault_tools.network.patch import Patched, patch
 
 CONFIG = Config(links_are_touches=True)
 
@@ -73,8 +73,8 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
     network = network_of(notes, CONFIG)
     for changes in steps:
         before = whole(network)
-        touched = patch(network, {path: record_of(path, text, CONFIG) for path, text in changes.items()})
-        if touched is None:
+        patched = patch(network, {path: record_of(path, text, CONFIG) for path, text in changes.items()})
+        if patched is None:
             assert whole(network) == before
             return
         notes |= changes
@@ -82,7 +82,10 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
         assert whole(network) == built
         assert whole(image.from_bytes(image.to_bytes(network))) == built
         for path, contact in built["contacts"].items():
-            assert path in touched or contact == before["contacts"][path]
+            assert path in patched.touched or contact == before["contacts"][path]
+        assert patched.came == built["contacts"].keys() - before["contacts"].keys()
+        heard = {path: (dict(before["heard_in"]).get(path), dict(built["heard_in"]).get(path)) for path in changes}
+        assert patched.retold == {path for path, (one, other) in heard.items() if one != other}
         assert all(path in network.links for path in notes)
 
 
@@ -125,7 +128,8 @@ def test_a_note_under_a_name_of_its_own_comes_alone(path: str) -> None:
 
 def test_a_contacts_own_facts_need_no_building() -> None:
     network = network_of({**FIXED, "People/A.md": CONTACTS[1], "People/B.md": CONTACTS[2]}, CONFIG)
-    assert patch(network, {"People/A.md": record_of("People/A.md", CONTACTS[3], CONFIG)}) == {"People/A.md"}
+    patched = patch(network, {"People/A.md": record_of("People/A.md", CONTACTS[3], CONFIG)})
+    assert patched == Patched(touched={"People/A.md"})
     assert [one.day.isoformat() for one in network.contacts["People/A.md"].interactions] == ["2026-11-01"]
 
 

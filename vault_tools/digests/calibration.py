@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import PROGRESS
 from vault_tools.digests.marks import MARKED
+from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.statistics import Share, wilson
 from vault_tools.network.stages import Progress
 
@@ -52,29 +53,33 @@ class Calibration(msgspec.Struct, frozen=True):
         return "reversed" if high.high < low.low else "alike"
 
 
-def calibration(context: Context) -> Calibration:
+def calibration(given: Given) -> Calibration:
     """What came of all judgements, those of closed contacts included."""
     found: dict[Level, list[tuple[str, bool]]] = {"high": [], "middle": [], "low": []}
     young = untold = 0
-    last = len(context.config.stages) - 1
-    for path, marks in context.each(MARKED).items():
+    last = len(given.config.stages) - 1
+    for path, marks in given.each(MARKED).items():
         fit = marks.fit
         if fit is None:
             continue
-        day = marks.judged if marks.judged and marks.judged <= context.today else None
-        worked = _reached_on(context.progress[path], last)
+        day = marks.judged if marks.judged and marks.judged <= given.today else None
+        worked = _reached_on(given.progress[path], last)
         if day is None or worked == "unknown" or (isinstance(worked, date) and worked <= day):
             untold += 1
-        elif day > context.today - timedelta(days=RIPE_DAYS):
+        elif day > given.today - timedelta(days=RIPE_DAYS):
             young += 1
         else:
             found["high" if fit >= 4 else "low" if fit <= 2 else "middle"].append((path, worked is not None))
-    stage = context.config.stages[last].key
-    return Calibration(stage, tuple(_level(context, level, people) for level, people in found.items()), young, untold)
+    stage = given.config.stages[last].key
+    return Calibration(stage, tuple(_level(given, level, people) for level, people in found.items()), young, untold)
 
 
-def _level(context: Context, level: Level, people: list[tuple[str, bool]]) -> Judged:
-    called = context.network.called
+CALIBRATION = Part("calibration", Calibration, calibration, (MARKED, PROGRESS))
+"""What came of all judgements."""
+
+
+def _level(given: Given, level: Level, people: list[tuple[str, bool]]) -> Judged:
+    called = given.called
     named = ((path, called[path].name) for path, worked in people if worked)
     reached = tuple(sorted(named, key=lambda one: one[::-1]))
     share = wilson(len(reached), len(people)) if len(people) >= ENOUGH else None

@@ -7,6 +7,7 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.figures import Figure
+from vault_tools.digests.parts import Given, Part
 from vault_tools.network.model import Contact
 
 DEPTH = 5
@@ -58,9 +59,18 @@ THROUGH = Figure("through", str, _through)
 """The path of the contact who led to each one."""
 
 
-def find_referrals(context: Context) -> Referrals:
-    """Who introduced whom, by the contacts' `source`."""
-    through = context.each(THROUGH)
+class Descent(msgspec.Struct, frozen=True, array_like=True):
+    """Who led to whom, by path: the `roots` of the tree, the `children` of each who led to anybody, and how many each
+    one of the tree `brought`, those included who came through others."""
+
+    roots: tuple[str, ...]
+    children: dict[str, list[str]]
+    brought: dict[str, int]
+
+
+def descent(given: Given) -> Descent:
+    """Who led to whom, by the contacts' `source`."""
+    through = given.each(THROUGH)
     children: dict[str, list[str]] = {}
     for path, source in through.items():
         children.setdefault(source, []).append(path)
@@ -69,13 +79,23 @@ def find_referrals(context: Context) -> Referrals:
     for path in reversed(order):
         if path in through and path not in roots:
             brought[through[path]] += 1 + brought[path]
+    return Descent(tuple(sorted(roots, key=lambda path: (-brought[path], path))), children, brought)
+
+
+DESCENT = Part("descent", Descent, descent, (THROUGH,))
+"""Who led to whom."""
+
+
+def find_referrals(context: Context) -> Referrals:
+    """Who introduced whom, and how far those came."""
+    tree = context.part(DESCENT)
+    children, brought = tree.children, tree.brought
     called = context.network.called
     ranked = sorted((-len(below), -brought[path], called[path].name, path) for path, below in children.items())
     connectors = EachOf(ranked, lambda turn: _connector(context, turn[3], children[turn[3]], brought[turn[3]]))
-    starts = sorted(roots, key=lambda path: (-brought[path], path))
-    tree = tuple(_tree(context, starts, children, brought))
-    cut = len(order) - sum(1 + branch.hidden for branch in tree)
-    return Referrals(connectors, tree, cut, len(through))
+    lines = tuple(_tree(context, tree.roots, children, brought))
+    cut = len(brought) - sum(1 + branch.hidden for branch in lines)
+    return Referrals(connectors, lines, cut, sum(map(len, children.values())))
 
 
 def _connector(context: Context, path: str, introduced: Sequence[str], brought: int) -> Connector:

@@ -11,6 +11,7 @@ from vault_tools.digests.each import Each
 from vault_tools.digests.figures import Figure, Figures
 from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market
+from vault_tools.digests.parts import Part, Parts
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import CONTACT, JUDGING, contact_row, introduction_rows, judging_row, promise_rows
 from vault_tools.digests.strength import Bond, Strength, bond
@@ -19,7 +20,6 @@ from vault_tools.network.model import Contact, Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
 if TYPE_CHECKING:
-    from vault_tools.digests.credit import Credit
     from vault_tools.digests.matching import Matcher
 
 _NO_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
@@ -53,6 +53,7 @@ class Context:
         self.figures = figures or Figures(today)
         self._views: dict[Callable[..., Any], Any] = {}
         self._each: dict[str, Mapping[str, Any]] = {}
+        self.parts = Parts(self)
 
     def once(self, view: Callable[["Context"], V]) -> V:
         """A digest's view without options, made once: Home and the weekly page say something of most of them."""
@@ -67,6 +68,10 @@ class Context:
             self._each[figure.name] = self.figures.of(figure, self)
         found: Mapping[str, T] = self._each[figure.name]
         return found
+
+    def part(self, part: Part[T]) -> T:
+        """A part of digests, kept where nothing that it is made of has changed."""
+        return self.parts.get(part)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -127,13 +132,6 @@ class Context:
     def sayings(self) -> Sayings:
         """The signals heard by today, by topic."""
         return Sayings(self.network, self.today, self.config)
-
-    @cached_property
-    def credits(self) -> "Mapping[str, Credit]":
-        """How far the word of each one who gave a signal proved right, by path."""
-        from vault_tools.digests.credit import whose_word  # it is made from a context
-
-        return {one.path: one for one in whose_word(self)}
 
     @cached_property
     def contact_rows(self) -> Mapping[str, str]:

@@ -1,14 +1,15 @@
 """Whose word proved right (M5): of what each contact said would be wanted, how much was then worked on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from vault_tools.dates.periods import last_day
 from vault_tools.digests.context import Context
-from vault_tools.digests.heard import Saying
+from vault_tools.digests.heard import Saying, Sayings
 from vault_tools.digests.hindsight import begun_between, begun_deals
+from vault_tools.network.model import Deal
 
 YEAR = 365
 """Days within which a signal without a horizon has to come true: plans are filed up to twelve months ahead."""
@@ -33,29 +34,25 @@ class Credit(msgspec.Struct, frozen=True):
         return self.true / self.judged if self.judged >= ENOUGH else None
 
 
-def whose_word(context: Context) -> list[Credit]:
+def whose_word(sayings: Sayings, deals: Mapping[str, Deal]) -> list[Credit]:
     """Those who said something first-hand: most came true first, then fewest that did not."""
-    deals = begun_deals(context)
-    verdicts = {id(one): came_true(one, deals.get(one.topic, ()), context.today) for one in context.sayings.all}
+    begun = begun_deals(sayings, deals)
+    verdicts = {id(one): came_true(one, begun.get(one.topic, ()), sayings.today) for one in sayings.all}
     rows = [
-        _credit(context, path, [(one, verdicts[id(one)]) for one in said])
-        for path, said in context.sayings.of_person.items()
+        _credit(sayings, path, [(one, verdicts[id(one)]) for one in said]) for path, said in sayings.of_person.items()
     ]
     return sorted(rows, key=lambda row: (-row.true, row.judged, -row.signals, row.contact, row.path))
 
 
 def credit_of(context: Context, path: str) -> Credit | None:
     """How far the word of one contact proved right; None if they said nothing."""
-    deals = begun_deals(context)
-    said = [
-        (one, came_true(one, deals.get(one.topic, ()), context.today))
-        for one in context.sayings.all
-        if path in one.people
-    ]
-    return _credit(context, path, said) if said else None
+    sayings = context.sayings
+    begun = begun_deals(sayings, context.network.deals)
+    said = [(one, came_true(one, begun.get(one.topic, ()), sayings.today)) for one in sayings.all if path in one.people]
+    return _credit(sayings, path, said) if said else None
 
 
-def _credit(context: Context, path: str, said: Iterable[tuple[Saying, bool | None]]) -> Credit:
+def _credit(sayings: Sayings, path: str, said: Iterable[tuple[Saying, bool | None]]) -> Credit:
     """The credit of somebody who `said` that; of each whether it came true."""
     told: dict[tuple[str, str], bool | None] = {}
     for one, verdict in said:
@@ -64,7 +61,7 @@ def _credit(context: Context, path: str, said: Iterable[tuple[Saying, bool | Non
             told[key] = told.get(key) if verdict is None else verdict
     verdicts = list(told.values())
     true = verdicts.count(True)
-    return Credit(context.network.called[path].name, path, len(verdicts), true + verdicts.count(False), true)
+    return Credit(sayings.called[path].name, path, len(verdicts), true + verdicts.count(False), true)
 
 
 def came_true(saying: Saying, deals: Sequence[tuple[date, str]], today: date) -> bool | None:

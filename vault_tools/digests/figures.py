@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from vault_tools.network.model import Contact
+from vault_tools.network.patch import Patched
 from vault_tools.network.stages import days_of
 
 if TYPE_CHECKING:  # it is made from figures
@@ -73,21 +74,26 @@ _column_decoder = msgspec.msgpack.Decoder(KeptColumn)
 
 
 class _Column(Generic[T]):
-    """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew; `kept` tells whether
-    it is kept already on the present basis."""
+    """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew. `kept` is what is
+    kept of it, None: nothing yet; `changed` are the values that are others than there, by path."""
 
-    def __init__(self, figure: Figure[T], turn: str, values: dict[str, T], *, kept: bool, stale: set[str]) -> None:
+    def __init__(
+        self, figure: Figure[T], turn: str, values: dict[str, T], kept: msgspec.Raw | None, stale: set[str]
+    ) -> None:
         self.figure = figure
         self.turn = turn
         self.values = values
         self.kept = kept
         self.stale = stale
+        self.changed: dict[str, T | None] = {}
 
     def refresh(self, context: "Context") -> None:
         """Work it out of those of whom that is due."""
         contacts, new = context.network.contacts, False
         for path in self.stale:
             value = self.figure.work(context, contacts[path]) if path in contacts else None
+            if value != self.values.get(path):
+                self.changed[path] = value
             if value is None:
                 self.values.pop(path, None)
             else:
@@ -101,34 +107,34 @@ class _Column(Generic[T]):
 class Figures:
     """The figures of one network for one config, on a day that may move on.
 
-    `basis` is that of the kept ones, which `fetch` gives by name, as `to_keep` gave them; None: there are none.
-    `touched` are the contacts who changed since."""
+    `basis` is that of what is kept, which `fetch` gives by name, as `to_keep` gave it; None: there is none. `patched`
+    is what changed in the network since."""
 
     def __init__(
         self,
         day: date,
         basis: Basis | None = None,
         fetch: Callable[[str], bytes | None] = lambda _name: None,
-        touched: Iterable[str] = (),
+        patched: Patched | None = None,
     ) -> None:
         self.day = day
         self.basis = basis
         self._name = _name_of(basis)
         self._fetch = fetch
-        self._touched = set(touched)
+        self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
 
-    def forget(self, paths: Iterable[str]) -> None:
+    def forget(self, patched: Patched) -> None:
         """Work out anew what is known of contacts that changed."""
-        gone = set(paths)
-        self._touched |= gone
+        self._patched.add(patched)
         for column in self._columns.values():
-            column.stale |= gone
+            column.stale |= patched.touched
 
-    def hold(self) -> None:
-        """Fetch what is kept of all figures: a process forked from this one must not ask the cache, whose connection is
-        this one's."""
-        held = {name: self._fetch(name) for name in KNOWN if name not in self._columns} if self.basis else {}
+    def hold(self, parts: Iterable[str] = ()) -> None:
+        """Fetch all figures that are kept, and these `parts`: a process forked from this one must not ask the cache,
+        whose connection is this one's."""
+        wanted = (*(name for name in KNOWN if name not in self._columns), *parts)
+        held = {name: self._fetch(name) for name in wanted} if self.basis else {}
         self._fetch = held.get
 
     def reach(self, day: date) -> bool:
@@ -144,6 +150,10 @@ class Figures:
             column.stale |= passed
         return True
 
+    def kept(self, name: str) -> bytes | None:
+        """What was kept by that name on this basis, or on one before; None if that is nothing."""
+        return self._fetch(name) if self.basis else None
+
     def of(self, figure: Figure[T], context: "Context") -> Mapping[str, T]:
         """A figure of everybody of whom there is something to say, in the order of their paths."""
         return self._column(figure, context).values
@@ -154,31 +164,39 @@ class Figures:
         others._columns = {figure.name: self._column(figure, context) for figure in figures}
         return others
 
+    def stamp(self, context: "Context", figures: Iterable[Figure[Any]], *, heard: bool) -> bytes | None:
+        """What is another one whenever one of these `figures` is, or the day, or the config, or all that the network
+        says of no contact; or, where `heard`, the signals. None where that can't be told, nothing being kept of it."""
+        columns = [self._column(figure, context) for figure in figures]
+        if self.basis is None or any(column.kept is None for column in columns):
+            return None
+        network = context.network
+        came = [network.called[path] for path in sorted(self._patched.came)]
+        told = [(path, network.heard_in.get(path)) for path in sorted(self._patched.retold)] if heard else []
+        values = [(_hash(column.kept or b""), column.turn, sorted(column.changed.items())) for column in columns]
+        return _hash(_encode((self._name, self.day, came, told, values)))
+
     def settle(self, generation: int, config: str, context: "Context") -> bytes:
-        """Take as basis what is the case now, at a generation of the cache and for a config; gives the basis as bytes,
-        for `basis_of`. What was kept before is of no use then: all figures are to be kept."""
+        """Take as basis what is the case now, at a generation of the cache at which the network is kept, and for a
+        config; gives the basis as bytes, for `basis_of`. What was kept before is of no use then: all is to be kept."""
         contacts, ahead = context.network.contacts, {}
         looked_at: Iterable[str] = contacts
         if self.basis:
-            looked_at = self._touched | self._passed()
+            looked_at = self._patched.touched | self._passed()
             ahead = {path: day for path, day in self.basis.ahead.items() if path in contacts and path not in looked_at}
         ahead |= {path: day for path in looked_at if path in contacts and (day := _ahead(contacts[path], self.day))}
-        columns = [self._column(figure, context) for figure in KNOWN.values()]
-        for column in columns:
-            column.kept = False
-        self.basis, self._touched = Basis(generation, config, self.day, ahead), set()
+        for figure in KNOWN.values():
+            self._column(figure, context).kept = None
+        self.basis, self._patched = Basis(generation, config, self.day, ahead), Patched()
         self._name = _name_of(self.basis)
         return _encode(self.basis)
 
     def to_keep(self) -> Iterable[tuple[str, bytes]]:
-        """The figures that are not kept yet on the present basis, by name, for `fetch`."""
+        """What is not kept yet on the present basis, by name, for `fetch`."""
         for column in self._columns.values():
-            if not column.kept:
-                column.kept = True
-                yield (
-                    column.figure.name,
-                    _encode(KeptColumn(self._name, column.turn, msgspec.Raw(_encode(column.values)))),
-                )
+            if column.kept is None:
+                column.kept, column.changed = msgspec.Raw(_encode(column.values)), {}
+                yield column.figure.name, _encode(KeptColumn(self._name, column.turn, column.kept))
 
     def _column(self, figure: Figure[T], context: "Context") -> _Column[T]:
         column: _Column[T] | None = self._columns.get(figure.name)
@@ -190,7 +208,7 @@ class Figures:
         return column
 
     def _recalled(self, figure: Figure[T], turn: str) -> _Column[T] | None:
-        data = self._fetch(figure.name) if self.basis else None
+        data = self.kept(figure.name)
         if data is None:
             return None
         try:
@@ -200,7 +218,7 @@ class Figures:
             values = figure.decoder.decode(kept.values)
         except ValueError:
             return None  # a damaged cache: worked out anew
-        return _Column(figure, turn, values, kept=True, stale=self._touched | self._passed())
+        return _Column(figure, turn, values, kept.values, stale=self._patched.touched | self._passed())
 
     def _passed(self) -> set[str]:
         """Those of whom something has come to pass since the basis."""
@@ -209,13 +227,17 @@ class Figures:
 
 
 def _name_of(basis: Basis | None) -> str:
-    return hashlib.blake2b(_encode(basis), digest_size=12).hexdigest()
+    return _hash(_encode(basis)).hex()
+
+
+def _hash(data: bytes | msgspec.Raw) -> bytes:
+    return hashlib.blake2b(data, digest_size=12).digest()
 
 
 def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     work = figure.work
     found = ((path, work(context, contact)) for path, contact in context.network.contacts.items())
-    return _Column(figure, turn, {path: value for path, value in found if value is not None}, kept=False, stale=set())
+    return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, stale=set())
 
 
 def _ahead(contact: Contact, day: date) -> date | None:

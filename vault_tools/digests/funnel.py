@@ -7,11 +7,12 @@ from math import ceil
 import msgspec
 
 from vault_tools.dates.periods import last_day, month_of, months_back, quarter_of
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import PROGRESS, Context
+from vault_tools.digests.marks import MARKED, UNMARKED, Marks
 from vault_tools.digests.pace import entering, needed_per_week
+from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.statistics import Share, median, quantile, wilson
 from vault_tools.digests.unjudged import unjudged
-from vault_tools.network.model import Contact
 from vault_tools.network.stages import Progress
 
 PACE_WEEKS = (4, 13, 52)
@@ -111,36 +112,48 @@ class FunnelView(msgspec.Struct, frozen=True):
         return {**document, "months": list(self.months), "entries": msgspec.to_builtins(self.entries)}
 
 
-def funnel(context: Context, months: int = 12) -> FunnelView:
+MONTHS = 12
+"""The entries by month go so far back, unless another number is asked for."""
+
+
+def funnel(context: Context, months: int = MONTHS) -> FunnelView:
     """The funnel on the context's day; `months` is how far back the entries by month go."""
-    progress = context.progress
-    labels = [stage.key for stage in context.config.stages]
-    rows = tuple(_row(context, rank) for rank in range(len(labels)))
-    names = months_back(context.today, months)
+    return context.part(FUNNEL) if months == MONTHS else _funnel(Given(context, FUNNEL), months)
+
+
+def _funnel(given: Given, months: int = MONTHS) -> FunnelView:
+    progress = given.progress
+    labels = [stage.key for stage in given.config.stages]
+    rows = tuple(_row(given, rank) for rank in range(len(labels)))
+    names = months_back(given.today, months)
     return FunnelView(
-        context.today,
+        given.today,
         len(progress),
         rows,
         sum(one.closed for one in progress.values()),
-        _cohorts(context),
-        _stuck(context),
+        _cohorts(given),
+        _stuck(given),
         _own_ratio(rows),
-        _leak(context, rows),
-        *_unjudged(context),
+        _leak(given, rows),
+        *_unjudged(given),
         tuple(names),
-        {key: _entries(context, rank, names) for rank, key in enumerate(labels)},
+        {key: _entries(given, rank, names) for rank, key in enumerate(labels)},
     )
 
 
-def _row(context: Context, rank: int) -> StageRow:
-    stage = context.config.stages[rank]
-    here = context.reached[rank].values()
+FUNNEL = Part("funnel", FunnelView, _funnel, (PROGRESS, MARKED))
+"""The funnel with the usual months."""
+
+
+def _row(given: Given, rank: int) -> StageRow:
+    stage = given.config.stages[rank]
+    here = given.reached[rank].values()
     further = sum(one.reached > rank for one in here)
     stopped = [one for one in here if one.reached == rank]
     days = [one.entered[rank] for one in here]
     dated = [day for day in days if day is not None]
-    pace = {str(weeks): entering(dated, context.today, weeks) / weeks for weeks in PACE_WEEKS}
-    last = rank == len(context.config.stages) - 1
+    pace = {str(weeks): entering(dated, given.today, weeks) / weeks for weeks in PACE_WEEKS}
+    last = rank == len(given.config.stages) - 1
     return StageRow(
         stage.key,
         stage.label,
@@ -151,37 +164,37 @@ def _row(context: Context, rank: int) -> StageRow:
         sum(not one.closed for one in stopped),
         sum(one.closed for one in stopped),
         None if last else wilson(further, len(here)),
-        None if last else _planned_rate(context, rank),
-        None if last else median(_stays(context, rank)),
-        median([(context.today - since).days for since in _open_since(context, rank).values()]),
+        None if last else _planned_rate(given, rank),
+        None if last else median(_stays(given, rank)),
+        median([(given.today - since).days for since in _open_since(given, rank).values()]),
         len(days) - len(dated),
         pace,
         weeks_to(stage.target, len(here), pace["13"]),
-        needed_per_week(stage.target, len(here), stage.by, context.today),
+        needed_per_week(stage.target, len(here), stage.by, given.today),
     )
 
 
-def _planned_rate(context: Context, rank: int) -> float | None:
+def _planned_rate(given: Given, rank: int) -> float | None:
     """The conversion that the targets themselves ask for."""
-    target, following = (context.config.stages[rank + step].target for step in (0, 1))
+    target, following = (given.config.stages[rank + step].target for step in (0, 1))
     return following / target if target and following else None
 
 
-def _stays(context: Context, rank: int) -> list[int]:
+def _stays(given: Given, rank: int) -> list[int]:
     """The lengths in days of the completed stays in a stage: from entering it to entering the next."""
     stays = []
-    for one in context.reached[rank + 1].values():
+    for one in given.reached[rank + 1].values():
         start, end = one.entered[rank], one.entered[rank + 1]
         if start is not None and end is not None:
             stays.append((end - start).days)
     return stays
 
 
-def _open_since(context: Context, rank: int) -> dict[str, date]:
+def _open_since(given: Given, rank: int) -> dict[str, date]:
     """Since when those now in a stage are in it, where known. Who was set back is left out: nobody knows when."""
     return {
         path: since
-        for path, one in context.reached[rank].items()
+        for path, one in given.reached[rank].items()
         if one.now == one.reached == rank and not one.closed and (since := one.entered[rank]) is not None
     }
 
@@ -195,17 +208,17 @@ def weeks_to(target: int | None, reached: int, per_week: float) -> float | None:
     return (target - reached) / per_week if per_week else None
 
 
-def _cohorts(context: Context) -> tuple[Cohort, ...]:
+def _cohorts(given: Given) -> tuple[Cohort, ...]:
     """The cohorts by the quarter in which the first stage was entered, oldest first."""
-    keys = [stage.key for stage in context.config.stages]
+    keys = [stage.key for stage in given.config.stages]
     members: dict[str, list[Progress]] = {}
-    for one in context.progress.values():
+    for one in given.progress.values():
         if one.entered[0] is not None:
             members.setdefault(quarter_of(one.entered[0]), []).append(one)
-    usual = {rank: _usual_way(context, rank) for rank in range(1, len(keys))}
+    usual = {rank: _usual_way(given, rank) for rank in range(1, len(keys))}
     cohorts = []
     for quarter, group in sorted(members.items()):
-        age = (context.today - last_day(quarter)).days
+        age = (given.today - last_day(quarter)).days
         reached = {keys[rank]: sum(one.reached >= rank for one in group) for rank in usual}
         young = {keys[rank]: age < (365 if way is None else way) for rank, way in usual.items()}
         shares = {key: count / len(group) for key, count in reached.items()}
@@ -213,31 +226,31 @@ def _cohorts(context: Context) -> tuple[Cohort, ...]:
     return tuple(cohorts)
 
 
-def _usual_way(context: Context, rank: int) -> float | None:
+def _usual_way(given: Given, rank: int) -> float | None:
     """The median days from first meeting to a stage, over all who reached it."""
     ways = []
-    for one in context.reached[rank].values():
+    for one in given.reached[rank].values():
         if one.entered[0] is not None and (there := one.entered[rank]) is not None:
             ways.append((there - one.entered[0]).days)
     return median(ways)
 
 
-def _stuck(context: Context) -> tuple[Stuck, ...]:
+def _stuck(given: Given) -> tuple[Stuck, ...]:
     """Who is in a stage for longer than nine in ten stays lasted; with few stays, than the config allows."""
     found = []
-    for rank, stage in enumerate(context.config.stages[:-1]):
-        stays = _stays(context, rank)
+    for rank, stage in enumerate(given.config.stages[:-1]):
+        stays = _stays(given, rank)
         usual = quantile(stays, 0.9) if len(stays) >= ENOUGH else None
-        for path, since in _open_since(context, rank).items():
-            days = (context.today - since).days
-            limit = usual if usual is not None else _configured_limit(context, since)
+        for path, since in _open_since(given, rank).items():
+            days = (given.today - since).days
+            limit = usual if usual is not None else _configured_limit(given, since)
             if limit is not None and days > limit:
-                found.append(Stuck(context.network.called[path].name, path, stage.key, days))
+                found.append(Stuck(given.called[path].name, path, stage.key, days))
     return tuple(sorted(found, key=lambda one: (-one.days, one.contact, one.path)))
 
 
-def _configured_limit(context: Context, since: date) -> int | None:
-    stuck = context.config.funnel.stuck
+def _configured_limit(given: Given, since: date) -> int | None:
+    stuck = given.config.funnel.stuck
     return stuck.days_from(since) if stuck else None
 
 
@@ -249,7 +262,7 @@ def _own_ratio(rows: Sequence[StageRow]) -> int | None:
     return ceil(last.target * first.reached / last.reached)
 
 
-def _leak(context: Context, rows: Sequence[StageRow]) -> Leak | None:
+def _leak(given: Given, rows: Sequence[StageRow]) -> Leak | None:
     """The step furthest below what the targets ask; without targets, the narrowest. None while too few reached it."""
     steps = [
         (row.conversion.rate / (row.planned_rate or 1.0), rank)
@@ -261,26 +274,27 @@ def _leak(context: Context, rows: Sequence[StageRow]) -> Leak | None:
     _, rank = min(steps)
     row = rows[rank]
     assert row.conversion is not None  # the list above holds only such rows
-    waiting = [path for path, one in context.reached[rank].items() if one.now == one.reached == rank and not one.closed]
-    first = sorted(waiting, key=lambda path: _promise_of(context.network.contacts[path]))[:3]
-    people = tuple((path, context.network.called[path].name) for path in first)
+    waiting = [path for path, one in given.reached[rank].items() if one.now == one.reached == rank and not one.closed]
+    marks = given.each(MARKED)
+    first = sorted(waiting, key=lambda path: (*_promise_of(marks.get(path, UNMARKED)), path))[:3]
+    people = tuple((path, given.called[path].name) for path in first)
     return Leak(row.key, rows[rank + 1].key, row.conversion.rate, len(waiting), people)
 
 
-def _promise_of(contact: Contact) -> tuple[float, float, str]:
+def _promise_of(marks: Marks) -> tuple[float, float]:
     """Best fit first, then future; never interest."""
-    return -(contact.note.fit or 0), -(contact.note.future or 0), contact.path
+    return -(marks.fit or 0), -(marks.future or 0)
 
 
-def _unjudged(context: Context) -> tuple[tuple[tuple[str, str], ...], int]:
+def _unjudged(given: Given) -> tuple[tuple[tuple[str, str], ...], int]:
     """The first few of those met and never judged, longest known first, and how many they are."""
-    waiting = unjudged(context).waiting
-    return tuple((path, context.network.called[path].name) for path in waiting[:3]), len(waiting)
+    waiting = unjudged(given).waiting
+    return tuple((path, given.called[path].name) for path in waiting[:3]), len(waiting)
 
 
-def _entries(context: Context, rank: int, months: Sequence[str]) -> tuple[int, ...]:
+def _entries(given: Given, rank: int, months: Sequence[str]) -> tuple[int, ...]:
     counts = dict.fromkeys(months, 0)
-    for one in context.reached[rank].values():
+    for one in given.reached[rank].values():
         if (day := one.entered[rank]) is not None and (month := month_of(day)) in counts:
             counts[month] += 1
     return tuple(counts.values())

@@ -60,7 +60,7 @@ class Sayings:
     def __init__(self, network: Network, today: date, config: Config) -> None:
         self.topics = Topics(config.signals.synonyms)
         self.today = today
-        self._called = network.called
+        self.called = network.called
         keys: dict[str, str] = {}
         said = []
         for heard in network.heard:
@@ -126,7 +126,7 @@ class Sayings:
         heard, signal = saying.heard, saying.heard.signal
         return Quote(
             saying.day,
-            tuple((path, self._called[path].name) for path in heard.people),
+            tuple((path, self.called[path].name) for path in heard.people),
             self.name(saying.topic),
             signal.said,
             signal.kind,

@@ -2,16 +2,16 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from vault_tools.dates.periods import first_day, half_of, last_day, next_half
-from vault_tools.digests.context import Context
 from vault_tools.digests.heard import Sayings
 from vault_tools.digests.strength import state_on
 from vault_tools.digests.trends import first_of_window, rank
+from vault_tools.network.model import Deal
 
 NAMED = 3
 """So many topics count as named at a half-year's beginning: those that then ranked highest."""
@@ -75,48 +75,50 @@ class Hindsight(msgspec.Struct, frozen=True):
     enough: bool
 
 
-def begun_deals(context: Context) -> dict[str, list[tuple[date, str]]]:
-    """By topic, the deals done or active that have begun by the context's day: their day and path, oldest first."""
+def begun_deals(sayings: Sayings, deals: Mapping[str, Deal]) -> dict[str, list[tuple[date, str]]]:
+    """By topic, the deals done or active, begun by the day of the sayings, oldest first: their day and path."""
     found: dict[str, list[tuple[date, str]]] = {}
-    for path, deal in context.network.deals.items():
+    for path, deal in deals.items():
         started = deal.note.started
-        if deal.note.topic and started and state_on(deal, context.today) in ("active", "done"):
-            found.setdefault(context.sayings.topics.key(deal.note.topic), []).append((started, path))
+        if deal.note.topic and started and state_on(deal, sayings.today) in ("active", "done"):
+            found.setdefault(sayings.topics.key(deal.note.topic), []).append((started, path))
     return {topic: sorted(deals) for topic, deals in found.items()}
 
 
-def hindsight(context: Context) -> Hindsight:
-    """The half-years since the first signal, on the context's day."""
-    sayings, deals = context.sayings, begun_deals(context)
+def hindsight(sayings: Sayings, deals: Mapping[str, Deal]) -> Hindsight:
+    """The half-years since the first signal, on the day of the sayings."""
+    begun = begun_deals(sayings, deals)
     first = sayings.firsthand_from()
     halves = []
     half = next_half(half_of(first)) if first else None
-    while half and first_day(half) <= context.today:
-        halves.append(_past_half(context, sayings, deals, half))
+    while half and first_day(half) <= sayings.today:
+        halves.append(_past_half(sayings, deals, begun, half))
         half = next_half(half)
     told = [one for one in halves if one.tells]
     named = [guess for one in told for guess in one.named]
     naive = [one.naive for one in told if one.naive]
-    begun = [deal for one in told for deal in one.deals]
+    worked = [deal for one in told for deal in one.deals]
     return Hindsight(
         tuple(halves),
         len(told),
         Hits(sum(one.named[0].hit for one in told), len(told)),
         Hits(sum(one.hit for one in naive), len(naive)),
         Hits(sum(one.hit for one in named), len(named)),
-        Hits(sum(one.named for one in begun), len(begun)),
+        Hits(sum(one.named for one in worked), len(worked)),
         len(told) >= ENOUGH,
     )
 
 
-def _past_half(context: Context, sayings: Sayings, deals: dict[str, list[tuple[date, str]]], half: str) -> PastHalf:
+def _past_half(
+    sayings: Sayings, deals: Mapping[str, Deal], begun: dict[str, list[tuple[date, str]]], half: str
+) -> PastHalf:
     first, last = first_day(half), last_day(half)
     eve = first - timedelta(days=1)
     ranked = [row.key for row in rank(sayings, eve) if row.people >= LEAST_PEOPLE][:NAMED]
-    began = {topic: [path for day, path in rows if first <= day <= last] for topic, rows in deals.items()}
+    began = {topic: [path for day, path in rows if first <= day <= last] for topic, rows in begun.items()}
     commonest = _commonest(sayings, eve)
     rows = [
-        Begun(path, context.network.deals[path].note.name, sayings.name(topic), topic in ranked)
+        Begun(path, deals[path].note.name, sayings.name(topic), topic in ranked)
         for topic, paths in began.items()
         for path in paths
     ]
@@ -125,7 +127,7 @@ def _past_half(context: Context, sayings: Sayings, deals: dict[str, list[tuple[d
         tuple(Guess(sayings.name(topic), bool(began.get(topic))) for topic in ranked),
         Guess(sayings.name(commonest), bool(began.get(commonest))) if commonest else None,
         tuple(sorted(rows, key=lambda row: (row.topic, row.path))),
-        last < context.today,
+        last < sayings.today,
     )
 
 

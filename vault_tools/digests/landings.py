@@ -4,19 +4,23 @@ Plans are filed six to twelve months ahead. So those of the running half-year an
 one after it are being filed until the running one ends; and for later ones it is early.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
 
 from vault_tools.dates.periods import first_day, half_of, last_day, next_half
 from vault_tools.digests.context import Context
-from vault_tools.digests.heard import Quote, Saying
+from vault_tools.digests.heard import Quote, Saying, Sayings
 from vault_tools.digests.rows import offer_row
-from vault_tools.digests.trends import WINDOW, rank
+from vault_tools.digests.trends import WINDOW, Rank
 from vault_tools.network.model import Deal
+
+_encode = msgspec.msgpack.Encoder().encode
+_quote_decoder = msgspec.msgpack.Decoder(Quote)
 
 State = Literal["now", "filed", "filing", "early"]
 
@@ -24,10 +28,6 @@ _OPEN = ("idea", "proposed", "active")
 
 TOPICS, QUOTES, LISTED = 20, 8, 200
 """So many topics of a half-year, of each so many last words, and so many people are listed; the others are counted."""
-
-
-_Waiting = tuple[tuple[str, str, int], str, Saying]
-"""Who waits for an offer, as (name, path, strength), the half-year and their last word."""
 
 
 class LandingTopic(msgspec.Struct, frozen=True):
@@ -77,6 +77,24 @@ class Asked(msgspec.Struct, frozen=True):
     topic: str
 
 
+class Wish(msgspec.Struct, frozen=True, array_like=True):
+    """What somebody wants in a half-year that was offered to them by no deal: their last word on it, as a quote."""
+
+    path: str
+    half: str
+    quote: msgspec.Raw
+
+
+class Landings(msgspec.Struct, frozen=True):
+    """What lands when, whoever it is that spoke of it: the half-years ahead, the wishes, and those who told nothing yet
+    of the half-year `filing` with the topic of theirs that ranks highest, by path."""
+
+    halves: tuple[Half, ...]
+    filing: str
+    wishes: tuple[Wish, ...]
+    silent: dict[str, str]
+
+
 class Agenda(msgspec.Struct, frozen=True):
     """The half-years ahead, today's first; who waits for an offer, `waiting` counting them all; whom to ask about the
     half-year `filing`, for which plans are being filed until `until`. The strongest relationships come first."""
@@ -96,38 +114,61 @@ def landing_half(horizon: str, today: date) -> str | None:
     return half_of(max(first_day(horizon), today))
 
 
-def agenda(context: Context) -> Agenda:
-    """What lands when, on the context's day."""
-    today = context.today
+def landings(sayings: Sayings, deals: Mapping[str, Deal], ranks: Iterable[Rank]) -> Landings:
+    """What lands when, on the day of the sayings, whose topics have these `ranks`."""
     landing: dict[str, list[Saying]] = {}
-    for one in context.sayings.all:
-        half = landing_half(one.heard.signal.horizon, today)
+    for one in sayings.all:
+        half = landing_half(one.heard.signal.horizon, sayings.today)
         if half is not None:
             landing.setdefault(half, []).append(one)
-    filing = next_half(next_half(half_of(today)))
-    waiting, unserved = _unserved(context, landing, filing)
-    return Agenda(
-        tuple(_half(context, half, landing[half]) for half in sorted(landing)),
-        waiting,
-        tuple(Unserved(*who, half, context.sayings.quote(one)) for who, half, one in unserved),
+    filing = next_half(next_half(half_of(sayings.today)))
+    return Landings(
+        tuple(_half(sayings, half, landing[half]) for half in sorted(landing)),
         filing,
-        last_day(half_of(today)),
-        tuple(_asked(context, landing, filing)),
+        tuple(_wishes(sayings, deals, landing, filing)),
+        _silent(sayings, ranks, landing, filing),
     )
 
 
-def _half(context: Context, half: str, sayings: list[Saying]) -> Half:
+def agenda(context: Context, landings: Landings) -> Agenda:
+    """What lands when, and whom of those it concerns to turn to first: nobody who is closed."""
+    called, scores, progress = context.network.called, context.scores, context.progress
+    open_ = [one for one in landings.wishes if not progress[one.path].closed]
+    first = nsmallest(LISTED, open_, key=lambda one: (-scores[one.path], called[one.path].name, one.path, one.half))
+    asked = (path for path in landings.silent if not progress[path].closed)
+    return Agenda(
+        landings.halves,
+        len(open_),
+        tuple(
+            Unserved(called[one.path].name, one.path, scores[one.path], one.half, _quote_decoder.decode(one.quote))
+            for one in first
+        ),
+        landings.filing,
+        last_day(half_of(context.today)),
+        tuple(
+            Asked(called[path].name, path, scores[path], landings.silent[path])
+            for path in nsmallest(LISTED, asked, key=lambda path: (-scores[path], called[path].name, path))
+        ),
+    )
+
+
+def wishes_of(landings: Landings, path: str) -> list[str]:
+    """The topics on which a contact waits for an offer."""
+    return [_quote_decoder.decode(one.quote).topic for one in landings.wishes if one.path == path]
+
+
+def _half(sayings: Sayings, half: str, said: list[Saying]) -> Half:
     topics: dict[str, list[Saying]] = {}
-    for one in sayings:
+    for one in said:
         topics.setdefault(one.topic, []).append(one)
-    people = {key: {person for one in said for person in one.people} for key, said in topics.items()}
-    ranked = sorted(topics, key=lambda key: (-len(people[key]), -len(topics[key]), context.sayings.name(key)))
+    people = {key: {person for one in about for person in one.people} for key, about in topics.items()}
+    ranked = sorted(topics, key=lambda key: (-len(people[key]), -len(topics[key]), sayings.name(key)))
     rows = []
     for key in ranked[:TOPICS]:
         last = _last_words(topics[key])
-        quotes = tuple(map(context.sayings.quote, nsmallest(QUOTES, last, key=_firsthand_first)))
-        rows.append(LandingTopic(context.sayings.name(key), len(people[key]), quotes, max(0, len(last) - QUOTES)))
-    state, until = _state(half, context.today)
+        quotes = tuple(map(sayings.quote, nsmallest(QUOTES, last, key=_firsthand_first)))
+        rows.append(LandingTopic(sayings.name(key), len(people[key]), quotes, max(0, len(last) - QUOTES)))
+    state, until = _state(half, sayings.today)
     return Half(half, state, until, len(set().union(*people.values())), tuple(rows), max(0, len(ranked) - TOPICS))
 
 
@@ -157,53 +198,44 @@ def _state(half: str, today: date) -> tuple[State, date]:
     return (states[ahead] if ahead < len(states) else "early"), until
 
 
-def _unserved(context: Context, landing: dict[str, list[Saying]], filing: str) -> tuple[int, list[_Waiting]]:
-    """How many wait for an offer on what lands by `filing`, and the first of them. Nobody who is closed, or with whom
-    there is a deal about it; of each topic the last word on what lands first."""
+def _wishes(
+    sayings: Sayings, deals: Mapping[str, Deal], landing: dict[str, list[Saying]], filing: str
+) -> Iterable[Wish]:
+    """The wishes that land by `filing`, of each person and topic the last word on what lands first, by topic."""
     found: dict[tuple[str, str], tuple[str, Saying]] = {}
     for half in sorted(filter(filing.__ge__, landing), reverse=True):
         for one in landing[half]:
             for path in one.people if one.wanted else ():
-                found[path, one.topic] = (half, one)
-    called, scores, progress = context.network.called, context.scores, context.progress
+                found[one.topic, path] = (half, one)
     worked: dict[str, list[Deal]] = {}
-    for deal in context.network.deals.values():
+    for deal in deals.values():
         for person in deal.people:
             worked.setdefault(person, []).append(deal)
-    rows = [
-        ((called[path].name, path, scores[path]), half, one)
-        for (path, topic), (half, one) in found.items()
-        if not progress[path].closed and not _served(context, worked.get(path, ()), topic, one.day)
-    ]
-    first = nsmallest(LISTED, rows, key=lambda row: (-row[0][2], row[0], row[1], row[2].topic))
-    return len(rows), first
+    for (topic, path), (half, one) in sorted(found.items(), key=itemgetter(0)):
+        if not _served(sayings, worked.get(path, ()), topic, one.day):
+            yield Wish(path, half, msgspec.Raw(_encode(sayings.quote(one))))
 
 
-def _served(context: Context, deals: Iterable[Deal], topic: str, since: date) -> bool:
+def _served(sayings: Sayings, deals: Iterable[Deal], topic: str, since: date) -> bool:
     """Whether a deal of these is about a topic: one that is open, or one begun or lost since they spoke of it. A loss
     on no known day counts as one since."""
     for deal in deals:
         note = deal.note
-        about = note.topic and context.sayings.topics.key(note.topic) == topic
+        about = note.topic and sayings.topics.key(note.topic) == topic
         ended = (note.ended or note.started or since) if note.status == "lost" else note.started
         if about and (note.status in _OPEN or (ended is not None and ended >= since)):
             return True
     return False
 
 
-def _asked(context: Context, landing: dict[str, list[Saying]], filing: str) -> list[Asked]:
+def _silent(sayings: Sayings, ranks: Iterable[Rank], landing: dict[str, list[Saying]], filing: str) -> dict[str, str]:
     """Who spoke of wanting something in the last year, and of nothing that lands in `filing` or later."""
     told = {person for half, said in landing.items() if half >= filing for one in said for person in one.people}
-    ranks = {row.key: place for place, row in enumerate(rank(context.sayings, context.today))}
+    places = {row.key: place for place, row in enumerate(ranks)}
     best: dict[str, Saying] = {}
-    for one in context.sayings.between(context.today - timedelta(days=2 * WINDOW - 1), context.today):
-        for path in one.people if one.wanted else ():
+    for one in sayings.between(sayings.today - timedelta(days=2 * WINDOW - 1), sayings.today):
+        for path in one.people if one.wanted and not told.issuperset(one.people) else ():
             known = best.get(path)
-            if known is None or ranks[one.topic] <= ranks[known.topic]:
+            if known is None or places[one.topic] <= places[known.topic]:
                 best[path] = one
-    called, scores, progress = context.network.called, context.scores, context.progress
-    asked = [path for path in best if path not in told and not progress[path].closed]
-    return [
-        Asked(called[path].name, path, scores[path], context.sayings.name(best[path].topic))
-        for path in nsmallest(LISTED, asked, key=lambda path: (-scores[path], called[path].name, path))
-    ]
+    return {path: sayings.name(one.topic) for path, one in best.items() if path not in told}

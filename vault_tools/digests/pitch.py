@@ -12,7 +12,8 @@ from vault_tools.digests.context import BOND, Context
 from vault_tools.digests.field import FIELD
 from vault_tools.digests.market import Trader
 from vault_tools.digests.resources import people_of, wanted_of
-from vault_tools.digests.trends import ENOUGH, rank
+from vault_tools.digests.spoken import SPOKEN
+from vault_tools.digests.trends import ENOUGH
 from vault_tools.digests.wary import WARY
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
@@ -163,7 +164,7 @@ def _reach(rows: Sequence[IndustryRow], topics: Topics) -> tuple[str, ...]:
 
 def _asked(context: Context, names: "_Names", count: int = 3) -> Iterable[str]:
     """The topics that most people spoke of in the last half-year, where they are not too few to tell."""
-    ranked = (row.topic for row in rank(context.sayings, context.today) if row.people >= ENOUGH)
+    ranked = (row.topic for row in context.part(SPOKEN).topics if row.people >= ENOUGH)
     return islice((topic for topic in ranked if not names.in_(topic, ())), count)
 
 

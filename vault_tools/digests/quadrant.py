@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import PROGRESS
 from vault_tools.digests.marks import MARKED
+from vault_tools.digests.parts import Given, Part
 
 Quarter = Literal["gladly", "neglect", "chase", "rest"]
 QUARTERS: tuple[Quarter, ...] = ("neglect", "chase", "gladly", "rest")
@@ -55,12 +56,12 @@ class Quadrant(msgspec.Struct, frozen=True):
         return tuple(found.get(interest, 0) for interest in range(MARKS + 1))
 
 
-def quadrant(context: Context) -> Quadrant:
+def quadrant(given: Given) -> Quadrant:
     """The quadrant of all judged contacts who are not closed."""
     spots: dict[tuple[int, int], list[tuple[str, str]]] = {}
     unplaced = 0
-    progress, called = context.progress, context.network.called
-    for path, marks in context.each(MARKED).items():
+    progress, called = given.progress, given.called
+    for path, marks in given.each(MARKED).items():
         fit, interest = marks.fit, marks.interest
         if fit is None or progress[path].closed:
             continue
@@ -71,3 +72,7 @@ def quadrant(context: Context) -> Quadrant:
     ordered = sorted(spots.items(), key=lambda pair: (-pair[0][0], pair[0][1]))
     found = [Spot(*marks, tuple(sorted(people, key=lambda one: one[::-1]))) for marks, people in ordered]
     return Quadrant(tuple(found), unplaced)
+
+
+QUADRANT = Part("quadrant", Quadrant, quadrant, (MARKED, PROGRESS))
+"""The quadrant of all who are judged."""

@@ -6,12 +6,12 @@ from datetime import date
 import msgspec
 
 from vault_tools.digests.balance import Chased, Neglected, all_chased, all_neglected
-from vault_tools.digests.calibration import Calibration, calibration
+from vault_tools.digests.calibration import CALIBRATION, Calibration
 from vault_tools.digests.context import Context
 from vault_tools.digests.marks import MARKED
 from vault_tools.digests.pits import PitWarning, warnings_for
-from vault_tools.digests.quadrant import Quadrant, quadrant
-from vault_tools.digests.unjudged import unjudged
+from vault_tools.digests.quadrant import QUADRANT, Quadrant
+from vault_tools.digests.unjudged import UNJUDGED
 from vault_tools.network.model import Contact, Interaction
 from vault_tools.network.topics import Topics, topic_key
 
@@ -90,7 +90,7 @@ class ScreeningView(msgspec.Struct, frozen=True):
 def screening(context: Context, limit: int = 10) -> ScreeningView:
     """The screening on the context's day; `limit` is how many of those to judge are described."""
     contacts = context.network.contacts
-    queue = unjudged(context)
+    queue = context.part(UNJUDGED)
     first = [contacts[path] for path in queue.waiting[:limit]]
     helped = _helped(context, first)
     ids = context.contact_rows
@@ -105,8 +105,8 @@ def screening(context: Context, limit: int = 10) -> ScreeningView:
         tuple(chased),
         tuple(neglected),
         {path: ids[path] for path in [*(one.path for one in chased), *(one.path for one in neglected)]},
-        quadrant(context),
-        calibration(context),
+        context.part(QUADRANT),
+        context.part(CALIBRATION),
     )
 
 

@@ -1,53 +1,17 @@
 """The signals (M5): what people want more and less than half a year ago, what lands when, and who proved right."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.credit import Credit
-from vault_tools.digests.heard import Quote, Saying
-from vault_tools.digests.hindsight import Hindsight, hindsight
+from vault_tools.digests.hindsight import Hindsight
 from vault_tools.digests.landings import Agenda, agenda
-from vault_tools.digests.near_topics import Near, near_topics
-from vault_tools.digests.trends import (
-    Hearsay,
-    Rank,
-    Trend,
-    comparable,
-    first_of_window,
-    heard_from,
-    hearsay,
-    rank,
-)
-
-QUOTES = 4
-"""So many of the latest sayings are shown of each topic that is described."""
-
-_RUMOURS = 100
-
-
-class TopicRow(msgspec.Struct, frozen=True):
-    """A topic: how many people spoke of it in this half-year and the one before, how many signals they gave in this
-    one, whether it rose or fell; by kind how many signals; what they said last, latest first, each person once."""
-
-    topic: str
-    people: int
-    before: int
-    mentions: int
-    trend: Trend
-    kinds: dict[str, int]
-    quotes: tuple[Quote, ...]
-
-
-class Rumour(msgspec.Struct, frozen=True):
-    """A topic heard of second-hand in this half-year: how often, how many people spoke of it, the latest sayings."""
-
-    topic: str
-    mentions: int
-    people: int
-    quotes: tuple[Quote, ...]
+from vault_tools.digests.near_topics import Near
+from vault_tools.digests.parts import Given
+from vault_tools.digests.spoken import DESCRIBED, SPOKEN, Rumour, TopicRow, spoken
+from vault_tools.digests.trends import first_of_window
 
 
 class SignalsView(msgspec.Struct, frozen=True):
@@ -102,49 +66,22 @@ class SignalsView(msgspec.Struct, frozen=True):
         return {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__ if name not in hidden}
 
 
-def signals(context: Context, limit: int = 10) -> SignalsView:
+def signals(context: Context, limit: int = DESCRIBED) -> SignalsView:
     """The signals on the context's day; `limit` is how many topics the digest describes."""
-    today, sayings, config = context.today, context.sayings, context.config.signals
-    since = first_of_window(today)
-    by_topic: dict[str, list[Saying]] = {}
-    for one in sayings.between(since, today):
-        by_topic.setdefault(one.topic, []).append(one)
-    eve = since.fromordinal(since.toordinal() - 1)
+    summary = context.part(SPOKEN) if limit == DESCRIBED else spoken(Given(context, SPOKEN), limit)
     return SignalsView(
-        today,
+        context.today,
         limit,
         len(context.network.contacts),
-        len(sayings.all),
-        since,
-        heard_from(sayings, today),
-        heard_from(sayings, eve),
-        comparable(sayings, today),
-        tuple(
-            _topic(context, row, by_topic.get(row.key, []), QUOTES if place < limit else 0)
-            for place, row in enumerate(rank(sayings, today))
-        ),
-        tuple(_rumour(context, row, by_topic[row.key]) for row in hearsay(sayings, today)[:_RUMOURS]),
-        agenda(context),
-        hindsight(context),
-        tuple(context.credits.values()),
-        tuple(near_topics(sayings, config.synonyms, config.apart)),
+        summary.signals,
+        first_of_window(context.today),
+        summary.heard_from,
+        summary.heard_before,
+        summary.comparable,
+        summary.topics,
+        summary.rumours,
+        agenda(context, summary.landings),
+        summary.hindsight,
+        summary.credits,
+        summary.near,
     )
-
-
-def _topic(context: Context, row: Rank, said: Sequence[Saying], count: int) -> TopicRow:
-    firsthand = [one for one in said if not one.heard.hearsay]
-    kinds: dict[str, int] = {}
-    for one in firsthand:
-        kind = one.heard.signal.kind
-        if kind:
-            kinds[kind] = kinds.get(kind, 0) + 1
-    latest = {one.people: one for one in firsthand}
-    quotes = sorted(latest.values(), key=lambda one: -one.day.toordinal())[:count]
-    return TopicRow(
-        row.topic, row.people, row.before, row.mentions, row.trend, kinds, tuple(map(context.sayings.quote, quotes))
-    )
-
-
-def _rumour(context: Context, row: Hearsay, said: Sequence[Saying]) -> Rumour:
-    quotes = [context.sayings.quote(one) for one in reversed(said) if one.heard.hearsay][:QUOTES]
-    return Rumour(row.topic, row.mentions, row.people, tuple(quotes))

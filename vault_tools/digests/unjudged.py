@@ -4,8 +4,9 @@ from datetime import date
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import PROGRESS
 from vault_tools.digests.marks import MARKED, UNMARKED
+from vault_tools.digests.parts import Given, Part
 
 
 class Unjudged(msgspec.Struct, frozen=True):
@@ -16,15 +17,19 @@ class Unjudged(msgspec.Struct, frozen=True):
     put_off: tuple[tuple[date, str], ...]
 
 
-def unjudged(context: Context) -> Unjudged:
-    """The queue on the context's day. Put off is who has a `next` ahead in their note: a snooze holds here too."""
+def unjudged(given: Given) -> Unjudged:
+    """The queue on a day. Put off is who has a `next` ahead in their note: a snooze holds here too."""
     waiting, put_off = [], []
-    marks = context.each(MARKED)
-    for path, progress in context.progress.items():
+    marks = given.each(MARKED)
+    for path, progress in given.progress.items():
         own = marks.get(path, UNMARKED)
         if own.fit is None and not progress.closed:
-            if own.next and own.next > context.today:
+            if own.next and own.next > given.today:
                 put_off.append((own.next, path))
             else:
                 waiting.append((progress.entered[0] or date.max, path))
     return Unjudged(tuple(path for _, path in sorted(waiting)), tuple(sorted(put_off)))
+
+
+UNJUDGED = Part("unjudged", Unjudged, unjudged, (MARKED, PROGRESS))
+"""The queue."""

@@ -6,17 +6,33 @@ notes that go, notes that come under a name already in use) it does nothing, and
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from vault_tools.network.arrivals import come_alone, sought_in
 from vault_tools.network.join import Joiner
 from vault_tools.network.model import Called, Contact, Network
 from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, PlainNote
 
 
-def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None:
+class Patched(msgspec.Struct):
+    """What a patch came to: the contacts whose facts may be others now, `touched`, those who are new, `came`, and the
+    notes whose signals are others, `retold`; all by path."""
+
+    touched: set[str] = msgspec.field(default_factory=set)
+    came: set[str] = msgspec.field(default_factory=set)
+    retold: set[str] = msgspec.field(default_factory=set)
+
+    def add(self, other: "Patched") -> None:
+        """Take in what a later patch came to."""
+        self.touched |= other.touched
+        self.came |= other.came
+        self.retold |= other.retold
+
+
+def patch(network: Network, changed: Mapping[str, AnyRecord]) -> Patched | None:
     """Let `network` say what the `changed` notes, new ones among them, given by path, say now.
 
-    Gives the paths of the contacts whose facts may be others now; None, with the network as it was, if it has to be
-    built anew.
+    Gives what came of it; None, with the network as it was, if it has to be built anew.
     """
     coming = {path: record for path, record in changed.items() if path not in network.links}
     if not all(path in coming or _stays_in_place(network, path, record) for path, record in changed.items()):
@@ -24,6 +40,7 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
     if coming and not come_alone(network, coming):
         return None
     joiner = Joiner(network)
+    heard = {path: network.heard_in.get(path) for path in changed}
     touched = _forget(joiner, changed)
     if coming:
         _take_in(network, coming)
@@ -46,7 +63,8 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> set[str] | None
                 network.notes[path] = record
                 joiner.elsewhere(path, record)
     _order(network, touched)
-    return touched
+    retold = {path for path, before in heard.items() if network.heard_in.get(path) != before}
+    return Patched(touched, {path for path in coming if path in network.contacts}, retold)
 
 
 def _take_in(network: Network, coming: Mapping[str, AnyRecord]) -> None:

@@ -9,6 +9,7 @@ folder, in the bytes that the next walk gives if nothing changed there.
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -116,8 +117,12 @@ class Index:
 
     def get(self, key: str) -> bytes | None:
         """A value kept beside the notes, or None."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return bytes(row[0]) if row and row[0] is not None else None
+        with self._unchanging():
+            row = self._db.execute("SELECT rowid FROM meta WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            with self._db.blobopen("meta", "value", row[0], readonly=True) as blob:  # a SELECT would copy it twice
+                return blob.read()
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a value beside the notes; where that fails, it is as if it had been lost."""
@@ -126,6 +131,18 @@ class Index:
                 self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
         except sqlite3.DatabaseError as error:
             self.log(f"index: {key} could not be kept: {error}")
+
+    @contextmanager
+    def _unchanging(self) -> Iterator[None]:
+        """What other processes change is seen before this or after it, not in between."""
+        begins = not self._db.in_transaction
+        if begins:
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if begins:
+                self._db.rollback()
 
     def rebuild(self) -> None:
         """Forget everything."""
