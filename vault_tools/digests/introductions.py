@@ -42,8 +42,8 @@ class IntroductionsView(msgspec.Struct, frozen=True):
     today: date
     limit: int
     contacts: int
-    proposals: tuple[Proposal, ...]
-    own: tuple[Proposal, ...]
+    proposals: Sequence[Proposal]
+    own: Sequence[Proposal]
     open: tuple[IntroductionRow, ...]
     worked: tuple[IntroductionRow, ...]
     counts: dict[str, int]

@@ -82,12 +82,10 @@ class Book:
         """The sides with a topic key."""
         sides = self._sides.get(key)
         if sides is None:
-            sides = self._sides[key] = [self._side(trader, key) for trader in self.traders.get(key, ())]
+            sides = self._sides[key] = [
+                self._market.side(trader, self._property, key) for trader in self.traders.get(key, ())
+            ]
         return sides
-
-    def _side(self, trader: Trader, key: str) -> Side:
-        text = self._market.words(trader, self._property, key)
-        return Side(text, trader.path, trader.name, self._property, trader.person, trader.strength, trader.through)
 
 
 class Market:
@@ -142,6 +140,11 @@ class Market:
             yield [one for one in traders if one.strength > least]
             count *= TIMES
         yield traders
+
+    def side(self, trader: Trader, property_: str, key: str) -> Side:
+        """The need or the offer of a trader with a topic key."""
+        text = self.words(trader, property_, key)
+        return Side(text, trader.path, trader.name, property_, trader.person, trader.strength, trader.through)
 
     def words(self, trader: Trader, property_: str, key: str) -> str:
         """A need or an offer as the note writes it."""

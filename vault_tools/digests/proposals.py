@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Book, Side
+from vault_tools.digests.each import EachOf
+from vault_tools.digests.market import Book, Side, Trader
 from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.digests.rows import PROPOSAL, row_id
 from vault_tools.digests.wary import WARY
@@ -59,14 +60,23 @@ class Proposal(msgspec.Struct, frozen=True):
 class Proposals(msgspec.Struct, frozen=True):
     """The introductions to make, and the needs that own resources meet: each by the weaker strength, then match."""
 
-    introductions: tuple[Proposal, ...]
-    own: tuple[Proposal, ...]
+    introductions: Sequence[Proposal]
+    own: Sequence[Proposal]
+
+
+class _Pair(msgspec.Struct, frozen=True, gc=False):
+    """A need and an offer that fit, and who has them."""
+
+    match: "Match"
+    need: Trader
+    offer: Trader
 
 
 def propose(context: Context) -> Proposals:
     """The proposals of a day, `MOST` of each sort at most; to one person each need of somebody else only once."""
-    rules, market = _Rules(context), context.market
-    introductions: list[Proposal] = []
+    market = context.market
+    rules = _Rules(context)
+    introductions: list[_Pair] = []
     for traders in market.strongest():
         others = market.offers(one for one in traders if one.person)
         introductions = _best(market.matches, market.needs(among=traders), others, rules.allow)
@@ -74,22 +84,22 @@ def propose(context: Context) -> Proposals:
             break  # whoever is left out is weaker than any of these
     own = market.offers(one for one in market.resources if not one.person)
     mine = _best(market.matches, market.met, own, rules.allow)
-    return Proposals(tuple(map(rules.remarked, introductions)), tuple(mine))
+    return Proposals(EachOf(introductions, rules.remarked), EachOf(mine, rules.proposal))
 
 
-def _best(matches: Matches, needs: Book, offers: Book, allow: Callable[[Side, Side], bool]) -> list[Proposal]:
+def _best(matches: Matches, needs: Book, offers: Book, allow: Callable[[_Pair], bool]) -> list[_Pair]:
     """The best of the pairs allowed, one for each need and giver."""
-    found: dict[tuple[str, str, str], Proposal] = {}
-    for match, need, offer in _ranked(matches, needs, offers):
-        key = need.path, match.need, offer.person or offer.path
-        if key not in found and allow(need, offer):
-            found[key] = Proposal(need, offer, match, min(need.strength, offer.strength))
+    found: dict[tuple[str, str, str], _Pair] = {}
+    for pair in _ranked(matches, needs, offers):
+        key = pair.need.path, pair.match.need, pair.offer.person or pair.offer.path
+        if key not in found and allow(pair):
+            found[key] = pair
             if len(found) == MOST:
                 break
     return list(found.values())
 
 
-def _ranked(matches: Matches, needs: Book, offers: Book) -> "Iterator[tuple[Match, Side, Side]]":
+def _ranked(matches: Matches, needs: Book, offers: Book) -> Iterator[_Pair]:
     """All pairs that fit, by the weaker strength, then match; made one by one, since there may be millions.
 
     Each pair of phrases waits in a heap under the best weaker strength among its people that was not yet given out.
@@ -104,30 +114,32 @@ def _ranked(matches: Matches, needs: Book, offers: Book) -> "Iterator[tuple[Matc
     heapify(heap)
     while heap:
         level, score, need, offer = heappop(heap)
-        pairs, following = _at(needs.sides(need), offers.sides(offer), -level)
+        pairs, following = _at(wanted[need], offered[offer], -level)
         match = matches[need][offer]
-        yield from ((match, *pair) for pair in pairs)
+        yield from (_Pair(match, *pair) for pair in pairs)
         if following is not None:
             heappush(heap, (-following, score, need, offer))
 
 
-def _at(needs: Sequence[Side], offers: Sequence[Side], level: int) -> tuple[Iterator[tuple[Side, Side]], int | None]:
+def _at(
+    needs: Sequence[Trader], offers: Sequence[Trader], level: int
+) -> tuple[Iterator[tuple[Trader, Trader]], int | None]:
     """The pairs whose weaker strength is `level`, and the next lower one that any pair has."""
     (above, here), (others_above, others_here) = _span(needs, level), _span(offers, level)
     pairs = chain(
         product(needs[above:here], offers[:others_here]), product(needs[:above], offers[others_above:others_here])
     )
-    lower = [side.strength for side in (*needs[here : here + 1], *offers[others_here : others_here + 1])]
+    lower = [one.strength for one in (*needs[here : here + 1], *offers[others_here : others_here + 1])]
     return pairs, max(lower, default=None)
 
 
-def _span(sides: Sequence[Side], level: int) -> tuple[int, int]:
+def _span(traders: Sequence[Trader], level: int) -> tuple[int, int]:
     """How many are stronger than `level`, and how many at least as strong; the strongest come first."""
-    return bisect_left(sides, -level, key=_weakness), bisect_right(sides, -level, key=_weakness)
+    return bisect_left(traders, -level, key=_weakness), bisect_right(traders, -level, key=_weakness)
 
 
-def _weakness(side: Side) -> int:
-    return -side.strength
+def _weakness(trader: Trader) -> int:
+    return -trader.strength
 
 
 class _Rules:
@@ -142,38 +154,43 @@ class _Rules:
                 pair = frozenset(introduction.people)
                 self.known[pair].append(introduction.note)
 
-    def allow(self, need: Side, offer: Side) -> bool:
+    def allow(self, pair: _Pair) -> bool:
         """Not one person or one org, not a pair with an introduction for this need or one that was declined."""
-        if offer.person is None:
+        one, other = pair.need.person, pair.offer.person
+        if other is None:
             return True
-        assert need.person is not None  # only contacts have needs
+        assert one is not None  # only contacts have needs
         orgs = self.context.each(WARY)
-        org = orgs[need.person].org if need.person in orgs else ""
-        if need.person == offer.person or (org and offer.person in orgs and org == orgs[offer.person].org):
+        org = orgs[one].org if one in orgs else ""
+        if one == other or (org and other in orgs and org == orgs[other].org):
             return False
-        known = self.known.get(frozenset((need.person, offer.person)), ())
-        return not any(self._covers(introduction, need, offer) for introduction in known)
+        return not any(self._covers(known, pair) for known in self.known.get(frozenset((one, other)), ()))
 
-    def _covers(self, introduction: IntroductionNote, need: Side, offer: Side) -> bool:
+    def _covers(self, introduction: IntroductionNote, pair: _Pair) -> bool:
         """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or
         is for this need or this offer."""
         if introduction.status == "declined" or not (introduction.need or introduction.offer):
             return True
-        fit = self.context.matcher.fit
-        return any(
-            said and fit(said, side.text) for said, side in ((introduction.need, need), (introduction.offer, offer))
-        )
+        fit, proposal = self.context.matcher.fit, self.proposal(pair)
+        sides = (introduction.need, proposal.need), (introduction.offer, proposal.offer)
+        return any(said and fit(said, side.text) for said, side in sides)
 
-    def remarked(self, proposal: Proposal) -> Proposal:
+    def proposal(self, pair: _Pair) -> Proposal:
+        """What a pair makes a proposal of."""
+        match, side = pair.match, self.context.market.side
+        need, offer = side(pair.need, "needs", match.need), side(pair.offer, "offers", match.offer)
+        return Proposal(need, offer, match, min(need.strength, offer.strength))
+
+    def remarked(self, pair: _Pair) -> Proposal:
         """A proposal with what is known of the two."""
-        one, other = proposal.need.person, proposal.offer.person
+        one, other = pair.need.person, pair.offer.person
         assert one is not None  # as above
         assert other is not None  # an introduction has two people
         contacts = self.context.network.contacts
         sources = contacts[one].source == other or contacts[other].source == one
         acquainted = sources or not self._meetings(one).isdisjoint(self._meetings(other))
         warnings = warnings_for(self.context, (one, other))
-        return msgspec.structs.replace(proposal, acquainted=acquainted, warnings=warnings)
+        return msgspec.structs.replace(self.proposal(pair), acquainted=acquainted, warnings=warnings)
 
     def _meetings(self, person: str) -> frozenset[str]:
         """The notes of the meetings with a contact so far."""
