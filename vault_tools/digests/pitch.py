@@ -1,20 +1,22 @@
 """The pitch (M6): how to introduce oneself: whom one knows by industry, what they can do, what one offers. No names."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
-from vault_tools.digests.context import BOND, Context
+from vault_tools.digests.context import BOND, PROGRESS, Context
 from vault_tools.digests.field import FIELD
 from vault_tools.digests.market import Trader
+from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.digests.spoken import SPOKEN
 from vault_tools.digests.trends import ENOUGH
 from vault_tools.digests.wary import WARY
+from vault_tools.network.stages import Progress
 from vault_tools.network.topics import Topics
 from vault_tools.vault.links import fold
 
@@ -69,21 +71,71 @@ class PitchView(msgspec.Struct, frozen=True):
         return {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__}
 
 
-def pitch(context: Context) -> PitchView:
-    """The pitch on the context's day."""
-    names, topics, progress = _Names(context), Topics(context.config.signals.synonyms), context.progress
-    groups = _by_industry(context)
-    offers = _offers(context, topics, groups)
-    rows = {key: _industry(context, paths, offers[key], names) for key, paths in groups.items()}
-    elsewhere = rows.pop("", None)
-    industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
-    people = [one for one in progress.values() if not one.closed]
-    keys = [stage.key for stage in context.config.stages]
-    return PitchView(
-        context.today,
+class Group(msgspec.Struct, frozen=True, array_like=True):
+    """The contacts of one industry, as the first of their notes writes it: how many, and by stage how many now."""
+
+    industry: str
+    people: int
+    stages: dict[str, int]
+
+
+class Crowd(msgspec.Struct, frozen=True, array_like=True):
+    """The contacts who are not closed, counted: the fields are those of the view, `groups` the industries by folded
+    name, under none those whose note names none. `names` are the folded names that nobody is to hear."""
+
+    people: int
+    reached: dict[str, int]
+    sat_down: int
+    groups: dict[str, Group]
+    names: frozenset[str]
+
+
+def crowd(given: Given) -> Crowd:
+    """The contacts counted on a day."""
+    fields, fold_once = given.each(FIELD), lru_cache(maxsize=None)(fold)
+    keys = [stage.key for stage in given.config.stages]
+    groups: dict[str, list[Progress]] = {}
+    labels: dict[str, str] = {}
+    for path, one in given.progress.items():
+        if not one.closed:
+            industry = fields[path].industry if path in fields else ""
+            key = fold_once(industry)
+            groups.setdefault(key, []).append(one)
+            labels.setdefault(key, industry)
+    people = [one for one in given.progress.values() if not one.closed]
+    called = (name for one in given.called.values() for name in (one.name, *one.aliases))
+    return Crowd(
         len(people),
         {key: sum(one.reached >= rank for one in people) for rank, key in enumerate(keys)},
         sum(one.evidence >= keys.index("engaged") for one in people) if "engaged" in keys else 0,
+        {
+            key: Group(labels[key], len(here), {stage: counted[rank] for rank, stage in enumerate(keys)})
+            for key, here in groups.items()
+            if (counted := Counter(one.now for one in here))
+        },
+        frozenset(fold(name) for name in called if 1 < len(name) <= _LONGEST),
+    )
+
+
+CROWD = Part("crowd", Crowd, crowd, (PROGRESS, FIELD))
+"""The contacts counted."""
+
+
+def pitch(context: Context) -> PitchView:
+    """The pitch on the context's day."""
+    known, topics, progress = context.part(CROWD), Topics(context.config.signals.synonyms), context.progress
+    names = _Names(context, known.names)
+    offers = {key: tuple(islice(_told(context, offers, names), OFFERS)) for key, offers in _offers(context, topics)}
+    rows = {
+        key: IndustryRow(one.industry, one.people, one.stages, offers.get(key, ())) for key, one in known.groups.items()
+    }
+    elsewhere = rows.pop("", None)
+    industries = sorted(rows.values(), key=lambda row: (-row.people, row.industry))
+    return PitchView(
+        context.today,
+        known.people,
+        known.reached,
+        known.sat_down,
         sum(bool(bond.done or bond.active) and not progress[path].closed for path, bond in context.each(BOND).items()),
         tuple(industries),
         elsewhere,
@@ -93,52 +145,53 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-def _by_industry(context: Context) -> dict[str, list[str]]:
-    """The contacts who are not closed, by folded industry; under none those whose note names none."""
+class _Offers:
+    """What the contacts of one industry offer: those who do, the strongest relationships first, and by topic how many
+    they are. Topics come in the order of who offers them."""
+
+    def __init__(self, joined: Callable[[str], str]) -> None:
+        self.joined = joined
+        self.traders: list[Trader] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, trader: Trader) -> None:
+        self.traders.append(trader)
+        self.counts.update(list(dict.fromkeys(map(self.joined, trader.trade.offers))))
+
+    def givers(self, topics: Collection[str]) -> dict[str, list[tuple[Trader, str]]]:
+        """By topic, of those asked for, who offers it, with their key of it."""
+        found: dict[str, list[tuple[Trader, str]]] = {topic: [] for topic in topics}
+        for trader in self.traders:
+            for key in trader.trade.offers:
+                known = found.get(self.joined(key))
+                if known is not None and (not known or known[-1][0] is not trader):
+                    known.append((trader, key))
+        return found
+
+
+def _offers(context: Context, topics: Topics) -> Iterable[tuple[str, _Offers]]:
+    """What the contacts of each industry offer, by its folded name, synonyms being one."""
     fields, fold_once = context.each(FIELD), lru_cache(maxsize=None)(fold)
-    groups: dict[str, list[str]] = {}
-    for path, progress in context.progress.items():
-        if not progress.closed:
-            field = fields.get(path)
-            groups.setdefault(fold_once(field.industry) if field else "", []).append(path)
-    return groups
-
-
-Offers = dict[str, dict[str, list[tuple[Trader, str]]]]
-"""By industry and topic, who offers something, with their key of it; the strongest relationships first."""
-
-
-def _offers(context: Context, topics: Topics, groups: Mapping[str, Sequence[str]]) -> Offers:
-    """What the contacts of each industry offer, synonyms being one."""
-    found: Offers = {industry: {} for industry in groups}
-    offers = {path: found[industry] for industry, paths in groups.items() for path in paths}
-    topic_of: dict[str, str] = {}
+    joined = lru_cache(maxsize=None)(topics.joined)
+    found: dict[str, _Offers] = {}
     for trader in context.market.traders:
-        own = offers.get(trader.path)
-        if own is None:
-            continue
-        for key in trader.trade.offers:
-            topic = topic_of.get(key)
-            if topic is None:
-                topic = topic_of[key] = topics.joined(key)
-            known = own.get(topic)
-            if known is None:
-                own[topic] = [(trader, key)]
-            elif known[-1][0] is not trader:
-                known.append((trader, key))
-    return found
+        if trader.path in context.progress:
+            key = fold_once(fields[trader.path].industry if trader.path in fields else "")
+            if key not in found:
+                found[key] = _Offers(joined)
+            found[key].add(trader)
+    return found.items()
 
 
-def _industry(
-    context: Context, paths: Sequence[str], offers: Mapping[str, list[tuple[Trader, str]]], names: "_Names"
-) -> IndustryRow:
-    now = Counter(context.progress[path].now for path in paths)
-    stages = {stage.key: now[rank] for rank, stage in enumerate(context.config.stages)}
-    ranked = sorted(offers.values(), key=lambda givers: (-len(givers), -givers[0][0].strength))  # else as they come
-    words = ((context.market.words(givers[0][0], "offers", givers[0][1]), givers) for givers in ranked)
-    told = (text for text, givers in words if not names.in_(text, (trader.path for trader, _ in givers)))
-    field = context.each(FIELD).get(paths[0])
-    return IndustryRow(field.industry if field else "", len(paths), stages, tuple(islice(told, OFFERS)))
+def _told(context: Context, offers: _Offers, names: "_Names") -> Iterator[str]:
+    """What is offered, first what most people offer, in the words of the strongest relationship; what names somebody is
+    left out."""
+    ranked = [topic for topic, _ in offers.counts.most_common()]  # among equals, the strongest relationship's first
+    for start in range(0, len(ranked), 2 * OFFERS):
+        for (first, key), *more in offers.givers(ranked[start : start + 2 * OFFERS]).values():
+            text = context.market.words(first, "offers", key)
+            if not names.in_(text, (first.path, *(trader.path for trader, _ in more))):
+                yield text
 
 
 def _own(context: Context, names: "_Names", topics: Topics) -> Iterable[OwnOffer]:
@@ -171,10 +224,9 @@ def _asked(context: Context, names: "_Names", count: int = 3) -> Iterable[str]:
 class _Names:
     """The names that are left out: those of the contacts, and of the organisation of whoever offers something."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, names: Collection[str]) -> None:
         self._orgs = context.each(WARY)
-        called = (name for one in context.network.called.values() for name in (one.name, *one.aliases))
-        self._names = {fold(name) for name in called if 1 < len(name) <= _LONGEST}
+        self._names = names
 
     def in_(self, text: str, givers: Iterable[str]) -> bool:
         """Whether a text names somebody: it is looked at in pieces, so that many names cost no more than few."""
