@@ -212,8 +212,8 @@ class Workspace:
         if self._kept:
             self._kept.network.called  # noqa: B018 - whoever asks for the network asks for it
         meanwhile()
-        if self.index.new:
-            import vault_tools.network.read  # noqa: F401 - the processes that read notes are forked with it
+        import vault_tools.network.read  # noqa: F401 - as a rule some note is to be read; who reads many is forked with it
+
         return walk.result()
 
     def _decoder(self, records: "dict[str, AnyRecord]") -> Callable[[str, bytes], None]:

@@ -16,7 +16,7 @@ from vault_tools.digests.pace import entering, needed_per_week
 from vault_tools.digests.rows import VALUE, fact_row
 from vault_tools.network.industries import Industries
 from vault_tools.network.model import Contact
-from vault_tools.vault.links import fold
+from vault_tools.vault.links import fold, fold_once
 
 WEEKS = 13
 """The pace is that of so many weeks."""
@@ -204,8 +204,11 @@ class _Gathered:
         progress = context.progress
         for path, one in context.each(INSIDE).items():
             for name in one.circles if not progress[path].closed else ():
-                self.names.setdefault(fold(name), name)
-                here = self.inside.setdefault(fold(name), [])
+                key = fold_once(name)
+                here = self.inside.get(key)
+                if here is None:
+                    self.names.setdefault(key, name)
+                    here = self.inside[key] = []
                 if path not in here[-1:]:
                     here.append(path)
 

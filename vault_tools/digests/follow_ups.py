@@ -299,7 +299,7 @@ def promise_list(context: Context) -> list[PromiseRow]:
 
 def promise_row(context: Context, made: PromiseMade) -> PromiseRow:
     """One promise as digests show it."""
-    promise, contacts = made.promise, context.network.contacts
+    promise, called = made.promise, context.network.called
     return PromiseRow(
         promise.text,
         made.path,
@@ -307,9 +307,9 @@ def promise_row(context: Context, made: PromiseMade) -> PromiseRow:
         promise.due,
         promise.due is not None and promise.due < context.today,
         promise.owner is None,
-        contacts[made.owner].name if made.owner else made.owner_name,
+        called[made.owner].name if made.owner else made.owner_name,
         made.owner,
-        tuple((path, contacts[path].name) for path in made.people),
+        tuple((path, called[path].name) for path in made.people),
         context.promise_rows[made.path, promise.line],
         promise.open,
     )

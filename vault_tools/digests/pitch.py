@@ -18,7 +18,7 @@ from vault_tools.digests.trends import ENOUGH
 from vault_tools.digests.wary import WARY
 from vault_tools.network.stages import Progress
 from vault_tools.network.topics import Topics
-from vault_tools.vault.links import fold
+from vault_tools.vault.links import fold, fold_once
 
 OFFERS = 5
 """So many offers are told of each industry, and as many in a sentence."""
@@ -92,7 +92,7 @@ class Crowd(msgspec.Struct, frozen=True, array_like=True):
 
 def crowd(given: Given) -> Crowd:
     """The contacts counted on a day."""
-    fields, fold_once = given.each(FIELD), lru_cache(maxsize=None)(fold)
+    fields = given.each(FIELD)
     keys = [stage.key for stage in given.config.stages]
     groups: dict[str, list[Progress]] = {}
     labels: dict[str, str] = {}
@@ -171,7 +171,7 @@ class _Offers:
 
 def _offers(context: Context, topics: Topics) -> Iterable[tuple[str, _Offers]]:
     """What the contacts of each industry offer, by its folded name, synonyms being one."""
-    fields, fold_once = context.each(FIELD), lru_cache(maxsize=None)(fold)
+    fields = context.each(FIELD)
     joined = lru_cache(maxsize=None)(topics.joined)
     found: dict[str, _Offers] = {}
     for trader in context.market.traders:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from vault_tools.network.records import IndustryNote
-from vault_tools.vault.links import fold
+from vault_tools.vault.links import fold, fold_once
 
 _SEPARATOR = re.compile(r"[,，、;；]")
 
@@ -33,7 +33,7 @@ class Industries:
 
     def position(self, path: str, text: str) -> str | None:
         """The position of the industry at `path` that the words mean, as that industry writes it."""
-        return self._places[path].get(fold(text))
+        return self._places[path].get(fold_once(text))
 
     def holds(self, industry: str, position: str) -> bool:
         """Whether one of the industries named has a position of that name."""

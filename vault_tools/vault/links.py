@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -68,6 +68,10 @@ def unquoted(path: str) -> str:
 def fold(name: str) -> str:
     """A name as it is compared: NFC (macOS writes NFD) and without case."""
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
+fold_once = lru_cache(maxsize=1024)(fold)
+"""`fold` for the few words of which each stands in many notes."""
 
 
 class Resolver:
