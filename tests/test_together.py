@@ -13,6 +13,7 @@ from vault_tools.digests.registry import BLOCKS, DIGESTS
 from vault_tools.markdown import Linker
 from vault_tools.publish import publish
 from vault_tools.render import Renderer
+from vault_tools.texts import Texts
 from vault_tools.workspace import Workspace
 
 
@@ -27,12 +28,16 @@ def test_the_same_is_said_and_what_was_matched_is_remembered(monkeypatch: pytest
     workspace = Workspace(ROOT / "example-vault", today=TODAY)
     renderer, both, alone = renderer_for(workspace), workspace.context(), workspace.context()
     both.matcher.changed = False
-    apart = together.Apart(both, renderer, DIGESTS)
+    apart = together.Apart(both, renderer, DIGESTS, Texts(both, b""))
     said = apart.said()
     assert set(said) == set(apart.names) == {name for name, kind in BLOCKS.items() if kind.apart} != set()
     for name, one in said.items():
         view = BLOCKS[name].make(alone, {})
         assert (one.block, one.phrase) == (renderer.block(name, view), renderer.headline(name, view)), name
+    phrases = together.Apart(workspace.context(), renderer, DIGESTS).said()
+    assert {name: (one.block, one.phrase) for name, one in phrases.items()} == {
+        name: (None, one.phrase) for name, one in said.items()
+    }
     assert both.matcher.to_bytes() == alone.matcher.to_bytes()
     workspace.close()
 
@@ -62,7 +67,7 @@ def test_the_second_process_asks_nothing_of_the_cache(tmp_path: Path, monkeypatc
     monkeypatch.setattr(together, "PAYS_FROM", 0)
     monkeypatch.setattr(together, "can_fork", lambda: True)
     monkeypatch.setattr(together, "Beside", Here)
-    apart = together.Apart(context, renderer, DIGESTS)
+    apart = together.Apart(context, renderer, DIGESTS, Texts(context, b""))
     assert apart.said().keys() == set(apart.names) != set()
     workspace.close()
 

@@ -65,15 +65,16 @@ def link_style(workspace: Workspace) -> str:
 
 def key_of(workspace: Workspace) -> str:
     """All that the digests depend on: program, config, language, day, templates, notes."""
-    parts = (
-        __version__,
-        workspace.loaded.text,
-        workspace.lang,
-        workspace.today,
-        link_style(workspace),
-        _signature([shipped_templates(), vault_templates(workspace.vault)]),
-        workspace.generation,
-    )
+    return _name_of(manner_of(workspace), workspace.today, workspace.generation)
+
+
+def manner_of(workspace: Workspace) -> str:
+    """All that the texts of digests depend on besides what they say: program, config, language, templates."""
+    templates = _signature([shipped_templates(), vault_templates(workspace.vault)])
+    return _name_of(__version__, workspace.loaded.text, workspace.lang, link_style(workspace), templates)
+
+
+def _name_of(*parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 

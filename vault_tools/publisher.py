@@ -12,7 +12,7 @@ from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
 from vault_tools.errors import ConfigError, WriteError
 from vault_tools.findings import Finding
-from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, rendered_texts
+from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, manner_of, rendered_texts
 from vault_tools.language import catalogue, mark_in
 from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
@@ -23,6 +23,7 @@ from vault_tools.network.records import BlockUse
 from vault_tools.pictures import MADE_HERE
 from vault_tools.placing import Manner, NotText, new_digest, place
 from vault_tools.render import Rendered, Renderer
+from vault_tools.texts import Texts
 from vault_tools.together import Apart
 from vault_tools.vault.blocks import Block, content_hash
 from vault_tools.vault.canvas import CARD_HERE, NotOurs, same_canvas
@@ -60,8 +61,10 @@ class Publisher:
         self.key = key
         self.words = catalogue(workspace.lang)
         linker = Linker(workspace.network.links, link_style(workspace))
-        self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, _places(workspace))
+        places = _places(workspace)
+        self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, places)
         self.context = workspace.context(acted.rows)
+        self.texts = Texts(self.context, repr((manner_of(workspace), sorted(places.items()))).encode())
         self.renderer.says = self._says
         self.phrases: dict[str, str] = {}
         self.rendered: dict[tuple[str, str, str], Rendered] = {}
@@ -121,12 +124,13 @@ class Publisher:
 
     def _make_digests(self) -> None:
         """Make the digests, where that pays in two processes; Home says what the others say, and comes last."""
-        apart = Apart(self.context, self.renderer, self.wanted)
+        apart = Apart(self.context, self.renderer, self.wanted, self.texts)
         if apart.names:
             for name in self.wanted:
                 if name not in apart.names and not BLOCKS[name].of_others:
                     self.view("", BlockUse(name, "", 1))
         for name, said in apart.said().items():
+            assert said.block is not None  # texts were asked for
             self.rendered[name, "", ""], self.phrases[name] = said.block, said.phrase
 
     def _says(self, name: str) -> str:
@@ -178,7 +182,9 @@ class Publisher:
         if key not in self.rendered:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
             view = self.views[key] = kind.make(self.context, arguments, subject)
-            self.rendered[key] = self.renderer.block(use.name, view, suffix=suffix)
+            render = partial(self.renderer.block, use.name, view, suffix=suffix)
+            usual = not (suffix or subject or kind.of_others)
+            self.rendered[key] = self.texts.of(use.name, view, render) if usual else render()
         self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]
 
@@ -320,10 +326,10 @@ class Publisher:
         # what could not be carried out is tried again, also where nothing else has changed
         settled = not (self.result.findings or self.marks_left or any(self.acted.verdicts.values()))
         if settled and self._knows_its_own_notes():
-            self.workspace.keep(self.context)
+            self.workspace.keep(self.context, self.texts.to_keep())
             self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
         else:
-            self.workspace.keep(self.context)
+            self.workspace.keep(self.context, self.texts.to_keep())
 
     def _knows_its_own_notes(self) -> bool:
         """Whether the vault is the one that was rendered: the notes just made are part of it, and another note, saved

@@ -150,9 +150,9 @@ class Workspace:
         self._records = self._from_scratch()
         self._forget_network()
 
-    def keep(self, context: "Context | None" = None) -> None:
+    def keep(self, context: "Context | None" = None, more: Iterable[tuple[str, bytes]] = ()) -> None:
         """Leave to the next run what this one worked out, in a `context` if there is one, where that saves more than it
-        costs."""
+        costs; and `more`, by name."""
         if self._network is None or self._figures is None or not self.index.file:
             return
         context = context or self.context()
@@ -170,6 +170,8 @@ class Workspace:
             self.index.put(memory.FIGURES, basis)
         memory.keep_figures(self.index, self._figures)
         memory.keep_parts(self.index, context, settled=stale)
+        for name, data in more:
+            self.index.put(f"{memory.FIGURES} {name}", data)
 
     def lighten(self) -> None:
         """Let go of all that can be read back from what was kept, which takes a tenth of a second: whoever waits for

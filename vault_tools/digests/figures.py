@@ -171,7 +171,7 @@ class Figures:
         if self.basis is None or any(column.kept is None for column in columns):
             return None
         network = context.network
-        came = [network.called[path] for path in sorted(self._patched.came)]
+        came = [(path, network.called.get(path)) for path in sorted(self._patched.came)]
         told = [(path, network.heard_in.get(path)) for path in sorted(self._patched.retold)] if heard else []
         values = [(_hash(column.kept or b""), column.turn, sorted(column.changed.items())) for column in columns]
         return _hash(_encode((self._name, self.day, came, told, values)))

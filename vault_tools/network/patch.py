@@ -15,8 +15,8 @@ from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, Pla
 
 
 class Patched(msgspec.Struct):
-    """What a patch came to: the contacts whose facts may be others now, `touched`, those who are new, `came`, and the
-    notes whose signals are others, `retold`; all by path."""
+    """What a patch came to: the contacts whose facts may be others now, `touched`, the notes that are new, `came`, and
+    those whose signals are others, `retold`; all by path."""
 
     touched: set[str] = msgspec.field(default_factory=set)
     came: set[str] = msgspec.field(default_factory=set)
@@ -64,7 +64,7 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> Patched | None:
                 joiner.elsewhere(path, record)
     _order(network, touched)
     retold = {path for path, before in heard.items() if network.heard_in.get(path) != before}
-    return Patched(touched, {path for path in coming if path in network.contacts}, retold)
+    return Patched(touched, set(coming), retold)
 
 
 def _take_in(network: Network, coming: Mapping[str, AnyRecord]) -> None:
