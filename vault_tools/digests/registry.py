@@ -66,7 +66,7 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md"),
         BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", apart=True),
-        BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
+        BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md", apart=True),
         BlockKind("lessons", lessons, {}, "Lessons.md"),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", apart=True),
         BlockKind("pitch", pitch, {}, "Pitch.md", apart=True),
