@@ -2,8 +2,10 @@
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from vault_tools.vault.links import Link, Resolver, links_in, parse_link
+from vault_tools.vault.links import Link, Resolver, fold, fold_all, links_in, parse_link
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,10 @@ RESOLVER = Resolver(
 )
 def test_resolution(target: str, source: str, paths: list[str]) -> None:
     assert RESOLVER.resolve(target, source) == paths
+
+
+@given(st.lists(st.text(max_size=8), max_size=8))
+@example(["e", "\u0301", "a\nb"])
+@example(["Ａ", "ﬁ", "ß", "\u1100", "\u1161"])
+def test_names_folded_at_once_are_folded_one_by_one(names: list[str]) -> None:
+    assert fold_all(names) == [fold(name) for name in names]

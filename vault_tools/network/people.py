@@ -1,6 +1,7 @@
 """Whom a reference means: by link, path, name or alias."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -25,17 +26,27 @@ class People:
     def __init__(self, contacts: Mapping[str, Called], links: Resolver) -> None:
         self._contacts = contacts
         self._links = links
-        self._names: dict[str, list[str]] = {}
-        self._aliases: dict[str, list[str]] = {}
-        for path, one in contacts.items():
-            stem = path.rpartition("/")[2][:-3]
-            _add(self._names, stem, path)
-            if one.name != stem:
-                _add(self._names, one.name, path)
-            for alias in one.aliases:
-                _add(self._aliases, alias, path)
         self._linked: dict[str, Answer] = {}
         self._named: dict[str, Answer] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The contacts by their own names and those of their files; made when a name is looked up: links need none."""
+        names: dict[str, list[str]] = {}
+        for path, one in self._contacts.items():
+            stem = path.rpartition("/")[2][:-3]
+            _add(names, stem, path)
+            if one.name != stem:
+                _add(names, one.name, path)
+        return names
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[str]]:
+        aliases: dict[str, list[str]] = {}
+        for path, one in self._contacts.items():
+            for alias in one.aliases:
+                _add(aliases, alias, path)
+        return aliases
 
     def find(self, ref: Ref, source: str) -> Answer:
         """The contact that `ref`, standing in the note `source`, means."""
@@ -63,11 +74,10 @@ class People:
 
     def _by_name(self, name: str) -> Answer:
         folded = fold(name.strip())
-        for names in (self._names, self._aliases):
-            paths = names.get(folded)
-            if paths:
-                return Answer(paths[0]) if len(paths) == 1 else Answer(candidates=tuple(paths))
-        return Answer()
+        paths = self._names.get(folded) or self._aliases.get(folded)
+        if not paths:
+            return Answer()
+        return Answer(paths[0]) if len(paths) == 1 else Answer(candidates=tuple(paths))
 
 
 def _add(names: dict[str, list[str]], name: str, path: str) -> None:

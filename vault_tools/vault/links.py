@@ -74,6 +74,13 @@ fold_once = lru_cache(maxsize=1024)(fold)
 """`fold` for the few words of which each stands in many notes."""
 
 
+def fold_all(names: Iterable[str]) -> list[str]:
+    """Each name folded: at once, which takes a fraction of the time of one after another."""
+    whole = "\n".join(names := list(names))
+    folded = fold(whole).split("\n") if names else []
+    return folded if len(folded) == len(names) else list(map(fold, names))  # a name may hold a line break itself
+
+
 class Resolver:
     """Finds the note that a link means, among all paths of the vault."""
 
@@ -84,8 +91,8 @@ class Resolver:
     def _by_name(self) -> dict[str, list[str]]:
         """The paths by their folded names; made when the first link is looked up, which not every command does."""
         by_name: dict[str, list[str]] = {}
-        for path in self._paths:
-            name = fold(path.rpartition("/")[2][:-3])
+        paths = list(self._paths)
+        for path, name in zip(paths, fold_all(path.rpartition("/")[2][:-3] for path in paths), strict=True):
             if name in by_name:
                 by_name[name].append(path)
             else:
