@@ -1,6 +1,7 @@
 """The landscape as a canvas: industries as groups, positions as columns, people as cards, payments as arrows."""
 
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 
 from vault_tools.digests.landscape import IndustryMap, LandscapeView, Person, Position
 from vault_tools.language import mark as _
@@ -52,7 +53,7 @@ def _cards(sheet: Sheet, key: str, one: IndustryMap, sentences: Sentences, linke
 
 def _chosen(people: Sequence[Person], shown: set[str]) -> list[Person]:
     """The strongest, and those shown already who are still among the stronger half as many again."""
-    strongest = sorted(people, key=lambda one: (-one.strength, one.contact, one.path))[:STAYING]
+    strongest = nsmallest(STAYING, people, key=lambda one: (-one.strength, one.contact, one.path))
     return [one for rank, one in enumerate(strongest) if rank < SHOWN or one.path in shown]
 
 

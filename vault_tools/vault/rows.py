@@ -46,6 +46,8 @@ that it stays as it is."""
 
 def read_row(line: str) -> tuple[str, Row] | None:
     """The bullet and the row of a line; None if it is none."""
+    if "^vt-" not in line:
+        return None  # as most lines
     match = _ROW.match(line)
     own = _ID.search(match[4]) if match else None
     if not match or not own:
@@ -70,12 +72,12 @@ def unmarked(content: str) -> str:
 
 def unmarked_lines(content: str) -> Iterator[tuple[str, str]]:
     """The lines of the content as they were rendered, each with what stands there now."""
-    stuck = False
+    stuck, marked = False, CROSS in content
     for line in content.split("\n"):
-        title = bool(_STUCK_TITLE.fullmatch(line))
+        title = marked and bool(_STUCK_TITLE.fullmatch(line))
         stuck = stuck or title
         found = read_row(line)
-        if not (title or _REASON.match(line) or (found and stuck)):
+        if not (title or (marked and _REASON.match(line)) or (found and stuck)):
             yield (_bare(*found) if found else line), line
 
 
