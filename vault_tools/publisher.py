@@ -183,7 +183,7 @@ class Publisher:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
             view = self.views[key] = kind.make(self.context, arguments, subject)
             render = partial(self.renderer.block, use.name, view, suffix=suffix)
-            usual = not (suffix or subject or kind.of_others)
+            usual = kind.steady and not suffix
             self.rendered[key] = self.texts.of(use.name, view, render) if usual else render()
         self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]

@@ -55,12 +55,15 @@ class Apart:
             said = {}
             for name in self.names:
                 view: Any = BLOCKS[name].make(context, {})
-                text = texts.of(name, view, partial(renderer.block, name, view)) if texts else None
-                said[name] = Said(text, renderer.headline(name, view))
+                said[name] = Said(self._text(renderer, name, view), renderer.headline(name, view))
             matched = matcher.to_bytes() if matcher.changed else None
             return Made(said, matched, context.parts.new, texts.new if texts else {})
 
         self._beside = Beside(make)
+
+    def _text(self, renderer: Renderer, name: str, view: Any) -> Rendered | None:
+        render = partial(renderer.block, name, view)
+        return None if self._texts is None else self._texts.of(name, view, render) if BLOCKS[name].steady else render()
 
     def said(self) -> Mapping[str, Said]:
         """What they say, by name. Raises TemplateProblem."""

@@ -169,7 +169,8 @@ class CirclesView(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def unserved(self) -> tuple[Member, ...]:
         """All inside any circle to whom one brings nothing yet, strongest first, each once."""
-        return tuple(_strongest({one.path: one for row in self.circles for one in row.unserved}.values()))
+        waiting = {one.path: one for row in self.circles for one in row.members if not one.value}
+        return tuple(_strongest(waiting.values()))
 
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `circles --json`."""

@@ -28,7 +28,8 @@ class BlockKind(msgspec.Struct, frozen=True):
     of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
     note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
     `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `apart`: a
-    second process may make it beside the others; `of_others`: it says what other digests say."""
+    second process may make it beside the others; `of_others`: it says what other digests say; `steady`: a call that is
+    logged leaves its view as it was, as a rule, so that its text is worth keeping."""
 
     name: str
     view: Callable[..., Any]
@@ -38,6 +39,7 @@ class BlockKind(msgspec.Struct, frozen=True):
     subject: Literal["contact", "industry"] = "contact"
     apart: bool = False
     of_others: bool = False
+    steady: bool = False
 
     def make(self, context: Context, arguments: Mapping[str, int], subject: str = "") -> Any:
         """The view, with options as given in the block; `subject` is the path of whom or what it is about, if any."""
@@ -62,12 +64,12 @@ BLOCKS: dict[str, BlockKind] = {
     for kind in (
         BlockKind("home", _home, {"limit": (1, 50)}, "Home.md", of_others=True),
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
-        BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md"),
-        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md"),
+        BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md", steady=True),
+        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", steady=True),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md"),
-        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", apart=True),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", apart=True, steady=True),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md", apart=True),
-        BlockKind("lessons", lessons, {}, "Lessons.md"),
+        BlockKind("lessons", lessons, {}, "Lessons.md", steady=True),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", apart=True),
         BlockKind("pitch", pitch, {}, "Pitch.md", apart=True),
         BlockKind("resources", resources, {}, "Resources.md", apart=True),
