@@ -7,6 +7,7 @@ from vault_tools.changes import Edit
 from vault_tools.creating import Fact, Maker
 from vault_tools.digests.context import Context
 from vault_tools.digests.landings import agenda
+from vault_tools.digests.proposals import propose
 from vault_tools.digests.rows import offer_row
 from vault_tools.network.model import Contact
 from vault_tools.network.vocabulary import DEAL_STATUSES, in_language
@@ -19,6 +20,7 @@ def waits_for(context: Context, contact: Contact) -> dict[str, str]:
     """By the ids of their rows, the topics on which a contact waits for an offer; the empty one is a first piece of
     work of any kind, with somebody with whom there is no deal yet."""
     topics = [one.quote.topic for one in agenda(context).unserved if one.path == contact.path]
+    topics += [one.need.text for one in propose(context).own if one.path == contact.path]
     if not contact.deals:
         topics.append("")
     return {offer_row(contact.path, topic): topic for topic in topics}

@@ -12,8 +12,9 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.market import Book, Side
 from vault_tools.digests.pits import PitWarning, warnings_for
-from vault_tools.digests.rows import PROPOSAL, row_id
+from vault_tools.digests.rows import PROPOSAL, offer_row, row_id
 from vault_tools.digests.wary import WARY
+from vault_tools.network.model import Deal
 from vault_tools.network.records import IntroductionNote
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
@@ -23,6 +24,8 @@ Matches = Mapping[str, "Mapping[str, Match]"]
 """By need the offers that fit."""
 
 _NONE: "Mapping[str, Match]" = {}
+
+_OFFERED = ("idea", "proposed", "active", "lost", "cheated")
 
 MOST = 1000
 """So many proposals are made at most: nobody gets to the end of them, and the next ones rank lower still."""
@@ -54,6 +57,11 @@ class Proposal(msgspec.Struct, frozen=True):
     def row_id(self) -> str:
         """The id of the proposal's row in a digest."""
         return row_id(PROPOSAL, self.need.path, self.need.text, self.giver[0])
+
+    @property
+    def offer_row_id(self) -> str:
+        """The id of the row that asks for an offer of one's own; the one that Signals has for the same wish."""
+        return offer_row(self.need.path, self.need.text)
 
 
 class Proposals(msgspec.Struct, frozen=True):
@@ -143,16 +151,22 @@ class _Rules:
                 self.known[pair].append(introduction.note)
 
     def allow(self, need: Side, offer: Side) -> bool:
-        """Not one person or one org, not a pair with an introduction for this need or one that was declined."""
-        if offer.person is None:
-            return True
+        """Not one person or one org, not a pair with an introduction for this need or one that was declined. To help
+        oneself: not where a deal with them is about it."""
         assert need.person is not None  # only contacts have needs
+        if offer.person is None:
+            return not any(self._offered(deal, need) for deal in self.context.network.contacts[need.person].deals)
         orgs = self.context.each(WARY)
         org = orgs[need.person].org if need.person in orgs else ""
         if need.person == offer.person or (org and offer.person in orgs and org == orgs[offer.person].org):
             return False
         known = self.known.get(frozenset((need.person, offer.person)), ())
         return not any(self._covers(introduction, need, offer) for introduction in known)
+
+    def _offered(self, deal: Deal, need: Side) -> bool:
+        """Whether a deal is an offer for a need, open or turned down. Who had the work done may need more of it."""
+        note = deal.note
+        return note.status in _OFFERED and bool(note.topic) and self.context.matcher.fit(note.topic, need.text)
 
     def _covers(self, introduction: IntroductionNote, need: Side, offer: Side) -> bool:
         """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or
