@@ -79,8 +79,8 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class PartnersView(msgspec.Struct, frozen=True):
-    """All the digest says. `partners` are all worked with, strongest first; `quarter` is today's; `row_ids` are those of
-    the rows of the quiet ones, by path."""
+    """All the digest says. `partners` are all worked with, strongest first; `quarter` is today's; `row_ids` are
+    those of the rows of the quiet ones, by path."""
 
     today: date
     limit: int
