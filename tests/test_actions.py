@@ -621,3 +621,21 @@ def test_the_row_of_a_partner_gone_quiet_is_that_of_the_follow_ups(tmp_path: Pat
     assert render(vault).done == ["[x] Ann"]
     assert "- 2026-11-24 call — back again ^vt-c" in note(vault, "People/Ann.md")
     assert "no word since" not in note(vault, partners)
+
+
+CODE_WORDS = "send the `v2` draft"
+
+
+@pytest.mark.parametrize("style", ["wikilink", "markdown"])
+def test_a_promise_shows_its_words_in_back_ticks_and_is_ticked_by_them(tmp_path: Path, style: str) -> None:
+    task = f"- [ ] {CODE_WORDS} 📅 2026-11-20"
+    vault = write_vault(
+        tmp_path / "vault", {"People/Ann.md": f"---\nmet: 2026-01-01\n---\n{task}\n"}, f'{CONFIG}links = "{style}"\n'
+    )
+    render(vault)
+    link = {"wikilink": f"[[Ann|{CODE_WORDS}]]", "markdown": f"[{CODE_WORDS}](People/Ann.md)"}[style]
+    assert f"- [ ] {link} ^vt-p" in digest(vault).replace("](/", "](").replace("](../", "](")
+    rewrite(vault, r"- \[ \] (\[+(?:Ann\|)?send)", r"- [x] \g<1>")
+    assert render(vault).done == [f"[x] {CODE_WORDS}"]
+    assert "- [x] send the `v2` draft 📅 2026-11-20 ✅" in note(vault, "People/Ann.md")
+    assert "- [x]" not in digest(vault)
