@@ -76,7 +76,7 @@ def test_a_wrong_command_line_is_told_so_in_the_language_of_the_vault(chinese_va
         return done.stderr
 
     assert told("log") == (
-        "用法：vault-tools log [选项] 姓名 [文字]...\n用 'vault-tools log --help' 查看说明。\n\n错误：缺少参数 '姓名'.\n"
+        "用法：vault-tools log [选项] 名字 [文字]...\n用 'vault-tools log --help' 查看说明。\n\n错误：缺少参数 '名字'.\n"
     )
     assert "没有 'nosuch' 这个命令" in told("nosuch")
     assert "没有 '--nosuch' 这个选项" in told("log", "--nosuch")
