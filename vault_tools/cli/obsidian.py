@@ -114,7 +114,8 @@ def _agreed(desk: Desk, settings: Settings, changes: "list[FileChange]", *, yes:
     click.echo()
     for change in changes:
         settings.tell(_which(change, _WILL), path=change.path)
-    return click.confirm(settings.words.gettext(_GO_AHEAD), default=True)
+    with settings.asking() as words:
+        return click.confirm(words.gettext(_GO_AHEAD), default=True)
 
 
 def _tell_done(changes: "list[FileChange]", settings: Settings) -> None:
