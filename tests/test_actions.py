@@ -572,3 +572,70 @@ def test_an_offer_that_was_tried_is_no_offer(wishes: Path) -> None:
     render(wishes)
     assert "`!` means nothing for an offer" in note(wishes, "Digests/Signals.md")
     assert not (wishes / "Deals").exists()
+
+
+HELP = {
+    "People/Ann.md": "---\nmet: 2026-01-01\nneeds: AI training\n---\n## Log\n- 2026-10-21 coffee\n",
+    "Resources/Class.md": "---\noffers: AI training\n---\n",
+}
+
+
+@pytest.mark.parametrize(("sign", "status"), [("x", "proposed"), (">", "idea"), ("-", "lost")])
+def test_a_need_one_can_meet_oneself_becomes_an_offer_and_asks_no_more(tmp_path: Path, sign: str, status: str) -> None:
+    vault = write_vault(tmp_path / "vault", HELP, 'digests = ["introductions"]\n')
+    render(vault)
+    row = "[[Ann|Ann — AI training]]"
+    mark(vault, sign, row, "half a day", note=INTRODUCTIONS)
+    assert render(vault).done == [f"[{sign}] Ann — AI training"]
+    made = note(vault, "Deals/Ann AI training.md")
+    assert f"status: {status}\n" in made
+    assert "topic: AI training\n" in made
+    assert "half a day" in made
+    assert row not in note(vault, INTRODUCTIONS)
+    undo(vault)
+    render(vault)
+    assert f"- [ ] {row} ^vt-o" in note(vault, INTRODUCTIONS)
+
+
+def test_who_had_the_work_done_may_need_more_of_it(tmp_path: Path) -> None:
+    done = {"Deals/Pilot.md": "---\nwith: Ann\nstatus: done\ntopic: AI training\nended: 2026-09-01\n---\n"}
+    vault = write_vault(tmp_path / "vault", HELP | done, 'digests = ["introductions"]\nactions = false\n')
+    render(vault)
+    assert "- [[Ann]] needs “AI training” — your [[Class]]: “AI training”\n" in note(vault, INTRODUCTIONS)
+
+
+def test_the_row_of_a_partner_gone_quiet_is_that_of_the_follow_ups(tmp_path: Path) -> None:
+    notes = {
+        "People/Ann.md": "---\nmet: 2025-01-01\n---\n## Log\n- 2025-05-01 coffee\n",
+        "Deals/Pilot.md": "---\nwith: Ann\nstatus: done\nstarted: 2025-02-01\nended: 2025-04-01\n---\n",
+    }
+    vault = write_vault(tmp_path / "vault", notes, 'digests = ["partners", "follow-ups"]\n')
+    render(vault)
+    partners = "Digests/Partners.md"
+    rows = [
+        re.findall(r"- \[ \] \[\[Ann\]\] \^(vt-c\w+)", note(vault, path))
+        for path in (partners, "Digests/Follow-ups.md")
+    ]
+    assert rows[0] == rows[1] != []
+    mark(vault, "x", "[[Ann]]", "call — back again", note=partners)
+    assert render(vault).done == ["[x] Ann"]
+    assert "- 2026-11-24 call — back again ^vt-c" in note(vault, "People/Ann.md")
+    assert "no word since" not in note(vault, partners)
+
+
+CODE_WORDS = "send the `v2` draft"
+
+
+@pytest.mark.parametrize("style", ["wikilink", "markdown"])
+def test_a_promise_shows_its_words_in_back_ticks_and_is_ticked_by_them(tmp_path: Path, style: str) -> None:
+    task = f"- [ ] {CODE_WORDS} 📅 2026-11-20"
+    vault = write_vault(
+        tmp_path / "vault", {"People/Ann.md": f"---\nmet: 2026-01-01\n---\n{task}\n"}, f'{CONFIG}links = "{style}"\n'
+    )
+    render(vault)
+    link = {"wikilink": f"[[Ann|{CODE_WORDS}]]", "markdown": f"[{CODE_WORDS}](People/Ann.md)"}[style]
+    assert f"- [ ] {link} ^vt-p" in digest(vault).replace("](/", "](").replace("](../", "](")
+    rewrite(vault, r"- \[ \] (\[+(?:Ann\|)?send)", r"- [x] \g<1>")
+    assert render(vault).done == [f"[x] {CODE_WORDS}"]
+    assert "- [x] send the `v2` draft 📅 2026-11-20 ✅" in note(vault, "People/Ann.md")
+    assert "- [x]" not in digest(vault)

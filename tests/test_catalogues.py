@@ -3,25 +3,30 @@
 import re
 from collections import Counter
 
+import pytest
 from markdown_it import MarkdownIt
 
 from tests.catalogues import chinese, extracted
+from vault_tools.language import DOMAIN, HELP
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+(?:!r)?\}")
 
 
-def test_every_message_is_translated_and_none_is_left_over() -> None:
-    wanted = {(message.context, message.id) for message in extracted() if message.id}
-    present = {(message.context, message.id) for message in chinese() if message.id}
+@pytest.mark.parametrize("domain", [DOMAIN, HELP])
+def test_every_message_is_translated_and_none_is_left_over(domain: str) -> None:
+    wanted = {(message.context, message.id) for message in extracted(domain) if message.id}
+    present = {(message.context, message.id) for message in chinese(domain) if message.id}
     assert wanted == present
-    empty = [message.id for message in chinese() if message.id and not all(_texts(message.string))]
+    empty = [message.id for message in chinese(domain) if message.id and not all(_texts(message.string))]
     assert empty == []
-    assert [message.id for message in chinese() if message.id and message.fuzzy] == []  # gettext leaves fuzzy ones out
+    fuzzy = [message.id for message in chinese(domain) if message.id and message.fuzzy]
+    assert fuzzy == []  # gettext leaves fuzzy ones out
 
 
-def test_placeholders_and_code_survive_translation() -> None:
+@pytest.mark.parametrize("domain", [DOMAIN, HELP])
+def test_placeholders_and_code_survive_translation(domain: str) -> None:
     wrong = []
-    for message in chinese():
+    for message in chinese(domain):
         if not message.id:
             continue
         originals, translated = _texts(message.id), _texts(message.string)[0]
@@ -51,6 +56,7 @@ def test_bold_ends_where_it_should_in_chinese() -> None:
 
 
 def test_no_half_width_brackets_in_chinese_but_in_code() -> None:
-    texts = [text for message in chinese() if message.id for text in _texts(message.string)]
+    both = (*chinese(), *chinese(HELP))
+    texts = [text for message in both if message.id for text in _texts(message.string)]
     prose = [re.sub(r"`[^`]*`|%\(\w+\)[sd]|\]\([^)]*\)", "", text) for text in texts]
     assert [text for text in prose if re.search(r"[\u4e00-\u9fff]", text) and re.search(r"\((?!s?\))", text)] == []

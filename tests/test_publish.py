@@ -204,7 +204,7 @@ def test_names_with_markdown_in_them_break_nothing(tmp_path: Path) -> None:
     assert text.count("-->") == 2
     assert "%%" not in text
     assert "<b>" not in text
-    assert "[[Odd|A｜B x ˋcˋ ＜b＞ ％％ --＞ ＄1 #t]]" in text
+    assert "[[Odd|A｜B x `c` ＜b＞ ％％ --＞ ＄1 #t]]" in text
     assert "(People/Old%20%231%20%5Bx%5D.md)" in text
     assert render(vault).unchanged
 

@@ -166,7 +166,7 @@ def test_the_config_takes_effect_and_a_broken_one_leaves_the_last_good(vault: Pa
         config.write_text('lang = "zh"\n')
         one.shows("今天")
         config.write_text("lang = \n")
-        one.says("the settings from before stay in force")
+        one.says("之前的设置继续有效")
         (vault / "People/Ana.md").write_text(NOTE)
         one.shows("Ana")
         assert "今天" in one.digest()
@@ -335,3 +335,18 @@ def test_the_time_to_midnight_is_positive_and_at_most_a_day(vault: Path) -> None
     one = Watcher(vault, lambda _line: None, Options())
     assert 1 <= one._seconds_to_midnight() <= 25 * 3600
     assert datetime.now().astimezone().tzinfo is not None
+
+
+def test_a_chinese_vault_is_watched_in_chinese(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {"People/王芳.md": NOTE}, 'lang = "zh"\n')
+    with watched(vault) as one:
+        one.says(f"正在守着 {vault}")
+        one.says("已开始 → ")
+        (vault / "People/李强.md").write_text(NOTE, encoding="utf-8")
+        one.says("改了 1 篇笔记：李强 → ")
+        (vault / "vault-tools.toml").write_text('lang = "zh\n')
+        one.says("；之前的设置继续有效")
+        (vault / "vault-tools.toml").write_text('lang = "zh"\n# changed\n')
+        one.says("恢复正常")
+        one.says("vault-tools.toml 改了")
+    assert one.said[-1] == "已停止"

@@ -24,6 +24,7 @@ def test_the_wheel_carries_everything_and_runs_outside_the_checkout(tmp_path: Pa
         "templates/blocks/funnel.md.j2",
         "templates/vault/zh/vault-tools.toml",
         "vault_tools.mo",
+        "help.mo",
         "py.typed",
     ):
         assert any(name.startswith("vault_tools/") and name.endswith(wanted) for name in names), wanted

@@ -8,6 +8,7 @@ import click
 
 from vault_tools.cli.common import Settings
 from vault_tools.cli.main import cli
+from vault_tools.cli.speech import clicks_words
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import mark as _
 
@@ -30,11 +31,19 @@ def main() -> None:
 def _run() -> int:
     settings = Settings()
     try:
-        cli(prog_name="vault-tools", obj=settings)
+        code: object = cli(prog_name="vault-tools", obj=settings, standalone_mode=False)
+        return code if isinstance(code, int) else 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except click.ClickException as error:
+        with clicks_words(settings.language):
+            error.show()
+        return error.exit_code
+    except click.Abort:
+        settings.tell(_("Aborted!"), err=True)
+        return 1
     except VaultToolsError as error:
-        _complain(error.sentence(settings.words))
+        _complain(settings, error.sentence(settings.words))
         return error.exit_code
     except BrokenPipeError:
         return _READER_GONE
@@ -42,13 +51,14 @@ def _run() -> int:
         if not error.filename:
             raise
         told = settings.words.gettext(_("%(path)s: %(why)s — nothing more was done"))
-        _complain(told % {"path": os.fsdecode(error.filename), "why": error.strerror})
+        _complain(settings, told % {"path": os.fsdecode(error.filename), "why": error.strerror})
         return VaultToolsError.exit_code
     return 0
 
 
-def _complain(sentence: str) -> None:
-    click.echo(f"{click.style('Error:', fg='red', bold=True)} {sentence}", err=True)
+def _complain(settings: Settings, sentence: str) -> None:
+    told = settings.words.gettext(_("Error: "))
+    click.echo(click.style(told, fg="red", bold=True) + sentence, err=True)
 
 
 if __name__ == "__main__":

@@ -14,18 +14,17 @@ from vault_tools.creating import Maker
 from vault_tools.dates.partial import BadDate
 from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_list
-from vault_tools.digests.proposals import propose
 from vault_tools.digests.rows import FACTS, INTRODUCTION, JUDGING, OFFER, PROMISE, PROPOSAL, VALUE
 from vault_tools.errors import WriteError
 from vault_tools.findings import EditRefusedError, Finding
-from vault_tools.introducing import FOLLOWING, move_on, new_introduction
+from vault_tools.introducing import FOLLOWING, move_on, moved_already, new_introduction, proposal_meant
 from vault_tools.language import catalogue
 from vault_tools.lock import acting_lock
 from vault_tools.markdown import Linker, link_words, shown_words
 from vault_tools.marked import Acted, Marked, linked, look
 from vault_tools.network.judgement import BadJudgement, read_judgement
 from vault_tools.network.model import Contact
-from vault_tools.offering import OFFERED, new_offer, waits_for
+from vault_tools.offering import OFFERED, new_offer, offer_meant
 from vault_tools.scribe import Scribe, logged_as
 from vault_tools.vault.frontmatter import UNREADABLE
 from vault_tools.workspace import Workspace, file_bytes
@@ -177,7 +176,7 @@ class _Actor:
         return snooze(self.scribe, path, cadence.after(self.today))
 
     def _introduction(self, one: Marked) -> tuple[str, list[Edit]]:
-        """An introduction moved on to its next status, or declined. One whose row has another id was moved already."""
+        """An introduction moved on to its next status, or declined, unless that was done already."""
         rows = self.context.introduction_rows
         path = next((path for path, row in rows.items() if row == one.row.id), None)
         introduction = self.workspace.network.introductions.get(path or linked(self.workspace, one))
@@ -185,7 +184,9 @@ class _Actor:
             raise self._refused(one, "row-nobody", link=one.row.link)
         label = f"[{one.mark}] {introduction.note.name}"
         if path is None:
-            return label, []
+            if moved_already(self.context, introduction.path, one.row.id):
+                return label, []
+            raise self._refused(one, "row-changed")
         status = self._next_status(one, introduction.note.status)
         return label, [move_on(self.scribe, path, status)]
 
@@ -198,8 +199,12 @@ class _Actor:
     def _proposal(self, one: Marked) -> tuple[str, list[Edit]]:
         """A note of the introduction proposed: asked, or declined, so that it is never proposed again."""
         status = self._next_status(one, "idea")
-        proposal = next((each for each in propose(self.context).introductions if each.row_id == one.row.id), None)
-        label = f"[{one.mark}] {link_words(one.row.link)}"
+        words = link_words(one.row.link)
+        label = f"[{one.mark}] {words}"
+        try:
+            proposal = proposal_meant(self.context, one.row.id, linked(self.workspace, one), words)
+        except LookupError:
+            raise self._refused(one, "row-changed") from None
         if proposal is None:
             return label, []
         linker = Linker(self.workspace.network.links, "wikilink")
@@ -209,14 +214,17 @@ class _Actor:
         return label, [new_introduction(Maker(self.workspace), people, status, self.today, **needs)[0]]
 
     def _offer(self, one: Marked) -> tuple[str, list[Edit]]:
-        """A deal that notes the offer. A row that asks for nothing any more was carried out already."""
+        """A deal that notes the offer, if none does yet."""
         contact = self.workspace.network.contacts.get(linked(self.workspace, one))
         if contact is None:
             raise self._refused(one, "row-nobody", link=one.row.link)
         if one.mark not in OFFERED:
             raise self._refused(one, "offer-mark", mark=one.row.mark)
         label = f"[{one.mark}] {link_words(one.row.link)}"
-        topic = waits_for(self.context, contact).get(one.row.id)
+        try:
+            topic = offer_meant(self.context, contact, one.row.id, link_words(one.row.link))
+        except LookupError:
+            raise self._refused(one, "row-changed") from None
         if topic is None:
             return label, []
         topic, text = (topic, one.words) if topic else (one.words, "")

@@ -17,6 +17,7 @@ import msgspec
 from vault_tools.dates.cadence import BadCadence, Cadence, parse_cadence
 from vault_tools.errors import ConfigError
 from vault_tools.findings import Finding
+from vault_tools.language import mark as _
 
 CONFIG_NAME = "vault-tools.toml"
 STATE_FOLDER = ".vault-tools"
@@ -151,13 +152,14 @@ def load_config(vault: Path) -> LoadedConfig:
     except FileNotFoundError:
         return LoadedConfig(Config())
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{CONFIG_NAME}: can't be read: {error} — save it as UTF-8 text") from error
+        told = _("%(path)s: can't be read: %(why)s — save it as UTF-8 text")
+        raise ConfigError(told, path=CONFIG_NAME, why=error) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         place = f"{CONFIG_NAME}:{line[1]}" if line else CONFIG_NAME
-        raise ConfigError(f"{place}: {error} — correct that line") from error
+        raise ConfigError(_("%(place)s: %(why)s — correct that line"), place=place, why=error) from error
     reader = _Reader(text)
     config = reader.read(Config, table, "")
     return LoadedConfig(config, tuple(reader.findings), text)

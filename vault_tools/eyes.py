@@ -14,6 +14,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from vault_tools.config import CONFIG_NAME, STATE_FOLDER
+from vault_tools.language import mark as _
 from vault_tools.vault.scan import is_note_name
 
 LONGEST_WAIT = 5
@@ -117,13 +118,15 @@ class Eyes:
         """Whether events come."""
         return self._observer is not None and self._observer.is_alive()
 
-    def open(self, complain: Callable[[str], None]) -> None:
-        """Begin to get events; says why if that can't be, and what to do about it."""
+    def open(self, complain: Callable[..., None]) -> None:
+        """Begin to get events; says why if that can't be, and what to do about it: `complain` is given a sentence of
+        the catalogue and what fills it."""
         if self.open_ or self.options.force_poll:
             return
         remote = remote_file_system(self.vault)
         if remote:
-            complain(f"{self.vault} lies on a network drive ({remote}), which reports no changes: looking for itself")
+            told = _("%(vault)s lies on a network drive (%(kind)s), which reports no changes: looking for itself")
+            complain(told, vault=self.vault, kind=remote)
             self.options = msgspec.structs.replace(self.options, force_poll=True)
             return
         observer = Observer()
@@ -132,7 +135,7 @@ class Eyes:
             observer.start()
         except OSError as error:
             observer.unschedule_all()
-            complain(_inotify_advice(error))
+            complain(_inotify_advice(error), why=error.strerror or error)
             self.options = msgspec.structs.replace(self.options, force_poll=True)
             return
         logging.getLogger("watchdog").addHandler(self._ears)
@@ -189,9 +192,13 @@ def remote_file_system(path: Path) -> str | None:
 
 def _inotify_advice(error: OSError) -> str:
     if "instance" in str(error):
-        advice = "raise it: sysctl fs.inotify.max_user_instances=512"
-    elif "watch limit" in str(error):
-        advice = "raise it: sysctl fs.inotify.max_user_watches=524288"
-    else:
-        advice = "check the vault's permissions"
-    return f"no events from the system ({error.strerror or error}) — {advice}; until then looking for itself"
+        return _(
+            "no events from the system (%(why)s) — raise it: sysctl fs.inotify.max_user_instances=512; "
+            "until then looking for itself"
+        )
+    if "watch limit" in str(error):
+        return _(
+            "no events from the system (%(why)s) — raise it: sysctl fs.inotify.max_user_watches=524288; "
+            "until then looking for itself"
+        )
+    return _("no events from the system (%(why)s) — check the vault's permissions; until then looking for itself")

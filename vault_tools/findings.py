@@ -306,10 +306,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("{path} is judged already, with other marks"),
         _("change them there if these are better, and delete the row"),
     ),
-    "row-nobody": (
-        _("{link} leads to no contact"),
-        _("correct the link, or delete the row"),
-    ),
+    "row-nobody": (_("{link} leads to no contact"), _("correct the link, or delete the row")),
+    "row-changed": (_("what this row asks for has changed"), _("mark it as it is shown now, or delete the row")),
     "row-logged": (
         _("this row stands in the log of {path} already, with other words"),
         _("add them there, and delete the row"),

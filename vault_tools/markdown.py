@@ -11,6 +11,9 @@ from vault_tools.vault.links import Resolver, first_link
 _SPECIAL = re.compile(r"[\\`*_~\[\]|#$^=]|(?<=%)%|(?<=:):|&(?=#?\w{1,31};)")
 _SPACE = re.compile(r"\s+")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
+_BACK_TICK = re.compile(r"(?<!`)`[^`]+`(?!`)|`")
+"""A word in back-ticks, or a back-tick that belongs to none."""
+_CODE_IN_LINK = re.compile(r"(?<!`)`([^`\[\]\\|<>%]+)`(?!`)")
 _UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%|[\x00-\x1f\x7f]")
 
 
@@ -19,9 +22,12 @@ def escape(value: object) -> Markup:
     on GitHub. What is Markup already stays as it is."""
     if isinstance(value, Markup):
         return value
-    text = _one_line(str(value))
+    return Markup(_escaped(_one_line(str(value))))
+
+
+def _escaped(text: str) -> str:
     text = _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else "\\" + match[0], text)
-    return Markup(text.replace("<", "&lt;").replace(">", "&gt;"))
+    return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _one_line(text: str) -> str:
@@ -71,7 +77,7 @@ class Linker:
         if self.style == "none":
             return escape(shown)
         if self.style == "markdown" or _UNLINKABLE.search(path):
-            return Markup(f"[{escape(shown)}]({quote(path)}{'#' + quote(anchor, safe='^') if anchor else ''})")
+            return Markup(f"[{_with_code(shown)}]({quote(path)}{'#' + quote(anchor, safe='^') if anchor else ''})")
         target = stem if self._links.unique(stem) else path.removesuffix(".md")
         if anchor:
             return Markup(f"[[{target}#{anchor}|{_link_text(shown)}]]")
@@ -99,6 +105,12 @@ class Linker:
         return Markup(f"![[{path}]]")
 
 
+def _with_code(text: str) -> str:
+    """A text as the words of a Markdown link: escaped, but code stays code."""
+    parts = _CODE_IN_LINK.split(_one_line(text))
+    return "".join(f"`{part}`" if place % 2 else _escaped(part) for place, part in enumerate(parts))
+
+
 def link_target(link: str, source: str, links: Resolver) -> list[str]:
     """The paths that a link which a Linker wrote may mean in the note `source`."""
     found = first_link(link)
@@ -117,18 +129,18 @@ def link_words(link: str) -> str:
 
 def shown_words(text: str) -> str:
     """What `link_words` gives of a link that a Linker wrote for this text."""
-    return link_words(f"[{escape(text)}](x.md)") if _UNLINKABLE.search(text) else _link_text(_one_line(text))
+    return link_words(f"[{_with_code(text)}](x.md)") if _UNLINKABLE.search(text) else _link_text(_one_line(text))
 
 
 def _link_text(text: str) -> str:
-    """A link's words can escape nothing, so what would end the link is replaced by its wide twin."""
+    """A link's words can escape nothing, so what would end the link is replaced by its wide twin. Code stays code."""
+    text = _BACK_TICK.sub(lambda match: match[0] if len(match[0]) > 1 else "ˋ", text)
     for char, twin in (
         ("[", "［"),
         ("]", "］"),
         ("|", "｜"),
         ("<", "＜"),
         (">", "＞"),
-        ("`", "ˋ"),
         ("\\", "＼"),
     ):
         text = text.replace(char, twin)

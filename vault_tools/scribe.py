@@ -9,7 +9,7 @@ from vault_tools.config import Config
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _
 from vault_tools.network import vocabulary as words
-from vault_tools.network.bodies import ROW_ID, read_task
+from vault_tools.network.bodies import ROW_ID, task_words
 from vault_tools.network.vocabulary import Vocabulary, in_language
 from vault_tools.vault.body import Task, bracketed_fields
 from vault_tools.vault.edit.lines import EditRefused, NoteLines
@@ -152,4 +152,4 @@ def _of_a_note(transform: Callable[[bytes], bytes]) -> Transform:
 
 
 def _says(text: str) -> Callable[[Task], bool]:
-    return lambda task: task.mark not in "xX-" and read_task(task.text) == text
+    return lambda task: task.mark not in "xX-" and task_words(task) == text

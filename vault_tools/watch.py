@@ -15,6 +15,7 @@ from vault_tools.errors import ConfigError, VaultGoneError, VaultToolsError
 from vault_tools.eyes import Eyes, Hints, Options
 from vault_tools.freshness import Published
 from vault_tools.language import catalogue
+from vault_tools.language import mark as _
 from vault_tools.lock import watch_lock
 from vault_tools.publish import prepare, publish
 from vault_tools.vault.index import Refresh
@@ -45,6 +46,7 @@ class Watcher:
         """`tidy` is called after each look at the vault, when the digests are on disk."""
         self.vault = vault
         self.say = say
+        self._words = catalogue(lang or "en")  # the vault's, once it is open
         self.options = options
         self.lang = lang
         self.log = log
@@ -66,11 +68,11 @@ class Watcher:
         config to begin with."""
         with watch_lock(self.vault):
             self._reload(set())
-            self.eyes.open(self._complain)
-            how = "watching" if self.eyes.open_ else f"looking every {self.options.poll:g} s at"
-            self.say(f"{how} {self.vault}")
+            self.eyes.open(self._tell)
+            how = _("watching %(vault)s") if self.eyes.open_ else _("looking every %(seconds)s s at %(vault)s")
+            self._tell(how, vault=self.vault, seconds=f"{self.options.poll:g}")
             try:
-                self._turn("started")
+                self._turn(self._words.gettext(_("started")))
                 self._rest()
                 while not self.hints.stopped:
                     self._wait()
@@ -80,7 +82,7 @@ class Watcher:
             finally:
                 self.eyes.close()
                 self._close()
-        self.say("stopped")
+        self._tell(_("stopped"))
 
     def stop(self) -> None:
         """End `run` after what it is doing now; may be called from a signal handler or another thread."""
@@ -134,7 +136,7 @@ class Watcher:
         problems: set[str] = set()
         try:
             if not self._is_there():
-                raise VaultGoneError(f"{self.vault}: is gone — waiting for it to come back")
+                raise VaultGoneError(_("%(vault)s: is gone — waiting for it to come back"), vault=self.vault)
             reason = self._reload(problems) or why
             workspace = self.workspace
             assert workspace is not None  # _reload made it, or raised
@@ -145,23 +147,25 @@ class Watcher:
             published = publish(workspace, ready=ready if ready and ready.workspace is workspace else None)
             changed, self._changed = self._changed, {}
             if reason or new_day or changed or published.written:
-                what = reason or ("a new day" if new_day else _what_changed(changed))
+                what = reason or (self._words.gettext(_("a new day")) if new_day else self._what_changed(changed))
                 self._report(published, what, time.perf_counter() - started)
             problems |= {one.sentence(catalogue(workspace.lang)) for one in published.findings}
         except VaultGoneError as error:
             self.eyes.close()
             self._close()
-            problems = {str(error)}
+            problems = {error.sentence(self._words)}
         except VaultToolsError as error:
-            problems = {str(error)}
+            problems = {error.sentence(self._words)}
         except OSError as error:
-            problems = {f"{error.filename or self.vault}: {error.strerror} — will try again"}
+            told = self._words.gettext(_("%(path)s: %(why)s — will try again"))
+            problems = {told % {"path": error.filename or self.vault, "why": error.strerror}}
         self._settle(problems)
 
     def _report(self, published: Published, what: str, seconds: float) -> None:
-        names = ", ".join(Path(path).name for path in published.written) or "nothing new"
+        names = ", ".join(Path(path).name for path in published.written) or self._words.gettext(_("nothing new"))
         if published.done:
-            what = f"{what}; carried out {', '.join(published.done)}"
+            told = self._words.gettext(_("%(what)s; carried out %(labels)s"))
+            what = told % {"what": what, "labels": ", ".join(published.done)}
         self.say(f"{datetime.now():%H:%M:%S} {what} → {names} ({seconds:.2f} s)")
 
     def _settle(self, problems: set[str]) -> None:
@@ -169,11 +173,21 @@ class Watcher:
         for problem in sorted(problems - self._complaints):
             self.say(problem)
         if self._complaints and not problems:
-            self.say("all well again")
+            self._tell(_("all well again"))
         self._complaints = problems
 
-    def _complain(self, message: str) -> None:
-        self.say(message)
+    def _tell(self, message: str, **fields: object) -> None:
+        """Say a sentence of the catalogue, filled."""
+        text = self._words.gettext(message)
+        self.say(text % fields if fields else text)
+
+    def _what_changed(self, changed: Iterable[str]) -> str:
+        names = [Path(path).stem for path in changed]
+        if not names:
+            return self._words.gettext(_("settings or digests changed"))
+        shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
+        told = self._words.ngettext("%(num)d note changed: %(names)s", "%(num)d notes changed: %(names)s", len(names))
+        return told % {"num": len(names), "names": shown}
 
     def _reload(self, problems: set[str]) -> str | None:
         """Open the vault anew if its config is another; gives why, if so. With a broken one the last good stays."""
@@ -189,16 +203,18 @@ class Watcher:
             if first:
                 raise
             self._config_text = text
-            self._config_problem = {f"{error}; the settings from before stay in force"}
+            told = self._words.gettext(_("%(problem)s; the settings from before stay in force"))
+            self._config_problem = {told % {"problem": error.sentence(self._words)}}
             problems |= self._config_problem
             return None
         self._close()
         self.workspace, self._config_text = workspace, text
         self._day = workspace.today
+        self._words = catalogue(workspace.lang)
         for finding in workspace.loaded.findings:
-            self.say(finding.sentence(catalogue(workspace.lang)))
-        self.eyes.open(self._complain)
-        return None if first else f"{CONFIG_NAME} changed"
+            self.say(finding.sentence(self._words))
+        self.eyes.open(self._tell)
+        return None if first else self._words.gettext(_("%(path)s changed")) % {"path": CONFIG_NAME}
 
     def _close(self) -> None:
         if self.workspace is not None:
@@ -242,11 +258,3 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return info.st_dev, info.st_ino
-
-
-def _what_changed(changed: Iterable[str]) -> str:
-    names = [Path(path).stem for path in changed]
-    if not names:
-        return "settings or digests changed"
-    shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-    return f"{len(names)} note{'s' if len(names) > 1 else ''} changed: {shown}"

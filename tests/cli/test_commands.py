@@ -188,7 +188,7 @@ def test_signals_of_the_example_say_what_to_act_on() -> None:
     several = run("signals", "--topic", "AI", "--vault", vault, *DAY)
     assert (several.returncode, "AI customer service, AI training" in several.stderr) == (2, True)
     nothing = run("signals", "--topic", "xyzzy", "--vault", vault, *DAY)
-    assert (nothing.returncode, "nobody has spoken of 'xyzzy'" in nothing.stderr) == (2, True)
+    assert (nothing.returncode, "nobody has spoken of “xyzzy”" in nothing.stderr) == (2, True)
     assert (
         "## Signals\n\n4 of 5 that can be judged came true." in run("contact", "何静怡", "--vault", vault, *DAY).stdout
     )

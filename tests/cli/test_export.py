@@ -63,7 +63,7 @@ def test_some_digests(vault: Path) -> None:
     assert re.findall(r'<section id="(.*?)"', html) == ["pitch"]
     wrong = run("export", "html", "--digest", "pich", *DAY, cwd=vault)
     assert wrong.returncode == 2
-    assert "pich: no such digest" in wrong.stderr
+    assert "--digest: there is no pich; there are" in wrong.stderr
 
 
 def test_what_can_not_be_exported(vault: Path) -> None:

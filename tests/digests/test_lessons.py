@@ -90,6 +90,28 @@ def test_warnings_for_people_and_flags_that_are_just_being_typed() -> None:
     assert warnings_for(context_of({}), [], ["no deposit"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Acme", "Acme Ltd", True),
+        ("ACME GmbH", "Acmé", True),
+        ("恒星零售", "恒星零售股份有限公司", True),
+        ("Acme", "Acme Labs", False),
+        ("Self-employed", "selfemployed", False),
+        ("自由职业", "自由职业", False),
+    ],
+)
+def test_a_lesson_warns_of_an_organisation_whatever_its_legal_form(one: str, other: str, same: bool) -> None:
+    notes = {
+        "People/A.md": note(org=one),
+        "People/B.md": note(org=other),
+        "Lessons/L.md": "---\nwith: A\nred_flags: pays late\ndate: 2026-01-01\n---\n",
+    }
+    warned = warnings_for(context_of(notes), ["People/B.md"])
+    assert [one.person for one in warned] == ([("People/A.md", "A")] if same else [])
+    assert ("B" in [one.contact for one in view_of(notes).contacts]) == same
+
+
 def test_freelancers_share_no_organisation() -> None:
     notes = {
         "People/A.md": note(org="freelance"),

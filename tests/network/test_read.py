@@ -197,3 +197,26 @@ def test_the_other_kinds() -> None:
     assert isinstance(lesson, LessonNote)
     assert (lesson.name, lesson.date, lesson.cost) == ("Paid late", date(2025, 1, 1), "8000")
     assert [one.findings for one in (deal, industry, introduction, resource, lesson)] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("send the `v2` draft 📅 2026-11-27", "send the `v2` draft"),
+        ("`make test`", "`make test`"),
+        ("show ``a ` b`` to `all`", "show ``a ` b`` to `all`"),
+        (
+            "say `📅 2026-01-01` and `[due:: 2026-01-02]` [due:: 2026-12-01]",
+            "say `📅 2026-01-01` and `[due:: 2026-01-02]`",
+        ),
+        ("one `open tick", "one `open tick"),
+        ("the <!-- `not` --> end `^id` ^block-1", "the end `^id`"),
+        ("%% `a` %% b", "b"),
+    ],
+)
+def test_words_in_back_ticks_belong_to_a_promise_and_mean_nothing_else(line: str, text: str) -> None:
+    record = record_of("People/Ann.md", f"---\nmet: 2026-01-01\n---\n- [ ] {line}\n")
+    assert isinstance(record, ContactNote)
+    (promise,) = record.promises
+    assert promise.text == text
+    assert str(promise.due) in ("None", "2026-11-27", "2026-12-01")

@@ -2,11 +2,13 @@
 
 import click
 
-from vault_tools.cli.common import Settings, command, complete_contact, open_vault, show_json, show_table
+from vault_tools.cli.common import Misuse, Settings, command, complete_contact, open_vault, show_json, show_table
+from vault_tools.cli.speech import Group
 from vault_tools.cli.writing import Desk, writing_command
+from vault_tools.language import mark as _
 
 
-@click.group()
+@click.group(cls=Group)
 def block_command() -> None:
     """List the blocks that can stand in any note, or put one into a note.
 
@@ -61,15 +63,16 @@ def add_command(desk: Desk, name: str, note: str, options: tuple[str, ...], top:
     from vault_tools.vault.edit.blocks import insert_block
 
     if name not in BLOCKS:
-        raise click.UsageError(f"no block is called {name!r}; use one of {', '.join(BLOCKS)}")
+        raise Misuse(_("no block is called “%(name)s”; use one of %(known)s"), name=name, known=", ".join(BLOCKS))
     kind, given = BLOCKS[name], dict(option.partition("=")[::2] for option in options)
     about = {kind.subject: given.pop(kind.subject)} if kind.about != "nobody" and kind.subject in given else {}
     arguments, bad = read_options(kind, given)
     if bad:
-        raise click.UsageError(f"{name} can't use {', '.join(bad)}; its options: {kind.usage() or 'none'}")
+        told = _("%(name)s can't use %(options)s; its options: %(known)s")
+        raise Misuse(told, name=name, options=", ".join(bad), known=kind.usage() or "—")
     path = choose_note(desk.workspace.scan.notes, desk.people, note)
     if kind.about == "somebody" and not about and path not in desk.people:
-        raise click.UsageError(f"{path} is no contact's note: say whose it is with -o 'contact=Li Wei'")
+        raise Misuse(_("%(path)s is no contact's note: say whose it is with -o 'contact=Li Wei'"), path=path)
     texts = [f"{key}={value}" for key, value in arguments.items()]
     texts += [f'{key}="{desk.who(value).name if key == "contact" else value}"' for key, value in about.items()]
     edit = Edit(path, lambda data: insert_block(data or b"", name, " ".join(texts), top=top))

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from vault_tools.cli.common import complete_contact
+from vault_tools.cli.common import Misuse, complete_contact
 from vault_tools.cli.writing import Desk, said, writing_command
+from vault_tools.language import mark as _
 
 _OUTLOOKS = ("now", "later", "never")
 
@@ -97,7 +98,7 @@ def judge_command(desk: Desk, name: str, outlook: str | None, flags: tuple[str, 
 
     given = {key: mark for key, mark in marks.items() if mark is not None}
     if not (given or outlook or flags):
-        raise click.UsageError("say how: --fit, --future, --interest, --now, --later, --never or --flag")
+        raise Misuse(_("say how: --fit, --future, --interest, --now, --later, --never or --flag"))
     contact = desk.who(name)
     edits = judge(desk.scribe, contact.path, desk.today, marks=given, outlook=outlook or "", red_flags=flags)
     desk.carry_out(f"judge {contact.name}", edits)
@@ -123,7 +124,7 @@ def stage_command(desk: Desk, name: str, stage: str) -> None:
     stages = Vocabulary(desk.workspace.config).stages
     if normal(stage) not in stages:
         known = ", ".join(one.key for one in desk.workspace.config.stages)
-        raise click.UsageError(f"{stage!r} is no stage; the stages are {known}")
+        raise Misuse(_("“%(stage)s” is no stage; the stages are %(known)s"), stage=stage, known=known)
     key = stages[normal(stage)]
     called = desk.who(name)
     contact = desk.workspace.network.contacts[called.path]
@@ -150,7 +151,7 @@ def snooze_command(desk: Desk, name: str, when: tuple[str, ...]) -> None:
     contact = desk.who(name)
     until = desk.day(" ".join(when)) if when else one_step_on(desk, contact)
     if until <= desk.today:
-        raise click.UsageError(f"{until} is not ahead; a snooze ends in the future")
+        raise Misuse(_("%(day)s is not ahead; a snooze ends in the future"), day=until)
     desk.carry_out(f"snooze {contact.name}", snooze(desk.scribe, contact.path, until))
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
+from vault_tools.cli.common import Misuse
 from vault_tools.cli.touches import separated
 from vault_tools.cli.writing import Desk
 from vault_tools.creating import Card, NoteExists, parts_of
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate, parse_partial
+from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
 from vault_tools.network.model import Called
 from vault_tools.network.vocabulary import Vocabulary
@@ -42,7 +43,7 @@ def cards_from(lines: Iterable[str], desk: Desk, common: Card) -> Iterator[Card]
 
 def card_from(line: str, common: Card, desk: Desk) -> Card:
     """`Name, Org, Role`, and anywhere behind the name e-mail, telephone, web address, date, `property: value`; what is
-    left is a note. Raises click.UsageError for a line without a name."""
+    left is a note. Raises Misuse for a line without a name."""
     facts: dict[str, Any] = {}
     places = list(_IN_ORDER)
     left = []
@@ -57,7 +58,7 @@ def card_from(line: str, common: Card, desk: Desk) -> Card:
         elif value:
             facts |= _fact(name, value, facts, desk)
     if not facts.get("name"):
-        raise click.UsageError(f"{line.strip()!r} begins with no name")
+        raise Misuse(_("“%(line)s” begins with no name"), line=line.strip())
     facts["note"] = ", ".join(filter(None, left))
     return with_facts(common, facts)
 
@@ -74,18 +75,19 @@ def with_facts(card: Card, facts: dict[str, Any]) -> Card:
 
 
 def met_day(desk: Desk, text: str) -> PartialDate:
-    """When somebody was met: a day, or a month or a year. Raises click.UsageError."""
+    """When somebody was met: a day, or a month or a year. Raises Misuse."""
     with suppress(BadDate):
         return parse_partial(text)
     return PartialDate(desk.day(text, past=True))
 
 
 def birthday(text: str) -> str:
-    """A birthday as it was written. Raises click.UsageError."""
+    """A birthday as it was written. Raises Misuse."""
     try:
         parse_birthday(text)
     except BadDate as error:
-        raise click.UsageError(f"can't read {text!r} as a birthday; write 1980-05-17, 05-17 or lunar 08-15") from error
+        told = _("can't read “%(text)s” as a birthday; write 1980-05-17, 05-17 or lunar 08-15")
+        raise Misuse(told, text=text) from error
     return text.strip()
 
 
@@ -96,7 +98,7 @@ def brought_by(desk: Desk, name: str) -> str:
         match.how == "part" and name.isascii() and not any(_begins_a_word(name, one) for one in match.contacts)
     )
     if match.how in ("none", "similar") or inside_a_word:
-        desk.remark(f"{name}: there is no such contact, so `source` is text")
+        desk.tell(_("%(name)s: there is no such contact, so `source` is text"), name=name)
         return name.strip()
     contact = desk.who(name)
     return desk.link(contact.path, contact.name)
@@ -119,15 +121,17 @@ def make_contacts(desk: Desk, cards: Iterable[Card]) -> "tuple[list[Edit], int]"
                 raise NoteExists(f"{known.path}: there is such a note already")
             path, edit = desk.maker.contact(card)
         except NoteExists:
-            where = known.path if known else "a note of that name"
-            desk.remark(
-                f"{card.name}: skipped, {where} is there already — is it somebody else, "
-                f'write the name with something to tell them apart, e.g. "{card.name} ({card.org or "Hangzhou"})"'
+            told = _(
+                "%(name)s: skipped, %(path)s is there already — is it somebody else, "
+                'write the name with something to tell them apart, e.g. "%(name)s (%(org)s)"'
             )
+            path = known.path if known else f"{card.name}.md"
+            desk.tell(told, name=card.name, path=path, org=card.org or "Hangzhou")
             skipped += 1
             continue
         for other, why in names.alike(card.name):
-            desk.remark(f"{card.name}: may be {other.name} ({other.path}), {why}")
+            told = _("%(name)s: may be %(other)s (%(path)s), %(why)s")
+            desk.tell(told, name=card.name, other=other.name, path=other.path, why=desk.settings.words.gettext(why))
         names.add(Called(path, card.name, card.aliases))
         edits.append(edit)
     return edits, skipped
@@ -155,15 +159,15 @@ class _Names:
         """Those who may be the same person, and why: at most three."""
         folded = fold(" ".join(name.split()))
         if folded in self._aliases:
-            return [(self._aliases[folded], "who has that alias")]
+            return [(self._aliases[folded], _("who has that alias"))]
         words = _sorted_words(folded)
         for other, one in self._same.items():
             if abs(len(other) - len(folded)) <= 1 and _sorted_words(other) == words:
-                return [(one, "whose name has the same words")]
+                return [(one, _("whose name has the same words"))]
         from rapidfuzz import fuzz, process
 
         found = process.extract(folded, self._same.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY, limit=3)
-        return [(self._same[other], "whose name is nearly the same") for other, _, _ in found]
+        return [(self._same[other], _("whose name is nearly the same")) for other, _score, _place in found]
 
 
 def _sorted_words(name: str) -> str:

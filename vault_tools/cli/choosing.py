@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 import click
 
+from vault_tools.cli.common import speaker
 from vault_tools.errors import LookupFailed
 from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
@@ -36,7 +37,9 @@ def choose_contact(people: Mapping[str, Called], name: str, *, to_edit: bool = F
         )
     for number, text in enumerate(shown, 1):
         click.echo(f"{number:3}  {text}")
-    chosen = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
+    with speaker().asking() as words:
+        which = words.gettext(_("Which one"))
+        chosen = click.prompt(which, type=click.IntRange(1, len(shown)), default=1)
     return match.contacts[chosen - 1]
 
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from vault_tools.errors import NoVaultError
+from vault_tools.cli.speech import Command, clicks_words, language_of
+from vault_tools.errors import ConfigError, NoVaultError, VaultToolsError
+from vault_tools.language import LANGUAGES, Catalogue, catalogue, language_of_system
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
-    from vault_tools.language import Catalogue
     from vault_tools.workspace import Workspace
 
 P = ParamSpec("P")
@@ -36,14 +39,40 @@ class Settings:
         self.today: date | None = None
         self.lang: str | None = None
         self.verbose = False
-        self.spoken = "en"
+        self.spoken: str | None = None
+        self._heard: list[str] = []
 
     @property
-    def words(self) -> "Catalogue":
-        """The catalogue of the language that is spoken: the one asked for, else the opened vault's."""
-        from vault_tools.language import catalogue
+    def language(self) -> str:
+        """The language to speak: the one asked for, else the vault's, else where there is none the system's."""
+        if self.lang is None and self.spoken is None:
+            self.spoken = self._language_around()
+        return self.lang or self.spoken or "en"
 
-        return catalogue(self.lang or self.spoken)
+    @property
+    def words(self) -> Catalogue:
+        """The catalogue of that language."""
+        return catalogue(self.language)
+
+    def overhear(self, arguments: list[str]) -> None:
+        """Keep the command line: where it is wrong, `--lang` and `--vault` are looked for in it all the same."""
+        self._heard = arguments
+
+    @contextmanager
+    def asking(self) -> Iterator[Catalogue]:
+        """While something is asked, click says what it has to say in that language too."""
+        with clicks_words(self.language):
+            yield self.words
+
+    def _language_around(self) -> str:
+        if (asked := _given("--lang", self._heard)) in LANGUAGES:
+            return asked
+        if self.vault is None and (named := _given("--vault", self._heard)):
+            self.vault = Path(named)
+        try:
+            return language_of_vault(find_vault(self))
+        except (NoVaultError, ConfigError):
+            return language_of_system()
 
     def tell(self, message: str, *, err: bool = False, **fields: object) -> None:
         """Print a sentence of the catalogue, filled."""
@@ -64,6 +93,32 @@ class Settings:
             click.echo(click.style(message, dim=True), err=True)
 
 
+def _given(option: str, arguments: list[str]) -> str:
+    """The value of an option in a command line that need not be right; empty for none."""
+    for one, after in pairwise([*arguments, ""]):
+        if one == option or one.startswith(f"{option}="):
+            return after if one == option else one.partition("=")[2]
+    return ""
+
+
+class Misuse(click.UsageError):
+    """A command line that can't be meant; `message` is a sentence of the catalogue, with what fills it by name."""
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message % fields if fields else message)
+        self.problem = VaultToolsError(message, **fields)
+
+    def format_message(self) -> str:
+        """The sentence, in the language of the command that it ended."""
+        return self.problem.sentence(catalogue(language_of(self.ctx)))
+
+
+def speaker() -> Settings:
+    """The settings of the command that runs."""
+    context = click.get_current_context(silent=True)
+    return (context and context.find_object(Settings)) or Settings()
+
+
 class DayType(click.ParamType[date]):
     """A day, as an ISO date."""
 
@@ -76,7 +131,9 @@ class DayType(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; write it as 2026-11-24", param, ctx)
+            problem = Misuse(_("“%(text)s” is no date; write it as 2026-11-24"), text=value)
+            problem.ctx = ctx
+            raise problem from None
 
 
 _OPTIONS = (
@@ -104,7 +161,7 @@ def command(**attributes: Any) -> Callable[[Callable[..., None]], click.Command]
             settings.take(given)
             function(settings, **given)
 
-        made: click.Command = click.command(**attributes)(vault_options(run))
+        made: click.Command = click.command(cls=Command, **attributes)(vault_options(run))
         return made
 
     return decorate
@@ -116,7 +173,9 @@ def find_vault(settings: Settings) -> Path:
     named = settings.vault or (Path(value) if (value := os.environ.get(ENVIRONMENT)) else None)
     if named:
         if not named.is_dir():
-            raise NoVaultError(f"{named}: there is no such folder — `vault-tools init {named}` makes a vault there")
+            raise NoVaultError(
+                _("%(vault)s: there is no such folder — `vault-tools init %(vault)s` makes a vault there"), vault=named
+            )
         return named.resolve()
     here = Path.cwd()
     for mark in MARKS:
@@ -124,9 +183,19 @@ def find_vault(settings: Settings) -> Path:
             if (folder / mark).exists():
                 return folder
     raise NoVaultError(
-        f"no vault here or above — go into one, name it with --vault or {ENVIRONMENT}, "
-        "or make one with `vault-tools init`"
+        _(
+            "no vault here or above — go into one, name it with --vault or %(variable)s, "
+            "or make one with `vault-tools init`"
+        ),
+        variable=ENVIRONMENT,
     )
+
+
+def language_of_vault(vault: Path) -> str:
+    """The `lang` of a vault, without opening it. Raises ConfigError if its config can't be read."""
+    from vault_tools.config import load_config
+
+    return load_config(vault).config.lang
 
 
 @contextmanager
@@ -140,11 +209,9 @@ def open_vault(
     workspace = Workspace(find_vault(settings), lang=settings.lang, today=settings.today, log=settings.log)
     settings.spoken = workspace.lang
     try:
-        with progress() as tick:
+        with progress(settings.words.gettext(_("Reading notes"))) as tick:
             workspace.refresh(tick, whole=whole, meanwhile=meanwhile)
         for finding in workspace.loaded.findings:
-            from vault_tools.language import catalogue
-
             click.echo(finding.sentence(catalogue(workspace.lang)), err=True)
         yield workspace
     finally:
@@ -152,7 +219,7 @@ def open_vault(
 
 
 def stage_key(workspace: "Workspace", stage: str | None) -> str | None:
-    """The key of a stage named in any of its words; None for None. Raises click.BadParameter."""
+    """The key of a stage named in any of its words; None for None. Raises Misuse."""
     from vault_tools.network.vocabulary import Vocabulary, normal
 
     if stage is None:
@@ -160,12 +227,12 @@ def stage_key(workspace: "Workspace", stage: str | None) -> str | None:
     stages = Vocabulary(workspace.config).stages
     if normal(stage) not in stages:
         known = ", ".join(one.key for one in workspace.config.stages)
-        raise click.BadParameter(f"{stage!r} is no stage; the stages are {known}", param_hint="--stage")
+        raise Misuse(_("“%(stage)s” is no stage; the stages are %(known)s"), stage=stage, known=known)
     return stages[normal(stage)]
 
 
 @contextmanager
-def progress(label: str = "Reading notes", least: int = PROGRESS_FROM) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str, least: int = PROGRESS_FROM) -> Iterator[Callable[[int, int], None]]:
     """A `tick(done, of)` that shows a bar on standard error where that is a terminal and the way is long."""
     shown: list[Any] = []
 
@@ -225,7 +292,6 @@ def complete_contact(ctx: click.Context, _param: click.Parameter, incomplete: st
     """Names of contacts for the shell's completion; nothing where there is no vault to ask."""
     from click.shell_completion import CompletionItem
 
-    from vault_tools.errors import VaultToolsError
     from vault_tools.vault.links import fold
 
     settings = Settings()

@@ -2,10 +2,12 @@
 
 import click
 
+from vault_tools.cli.speech import Command
+
 _SHELLS = ["bash", "zsh", "fish"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion_command(shell: str) -> None:
     """Print the script for your shell's completion, names of contacts included.

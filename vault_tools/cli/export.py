@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tools.cli.common import Settings, command, open_vault, stage_key
+from vault_tools.cli.common import Misuse, Settings, command, open_vault, stage_key
+from vault_tools.cli.speech import Group
 from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _with(options: tuple[Callable[..., Any], ...]) -> Callable[[Callable[..., No
 _TO_FILE, _FILTERED = _with(_OUTPUT), _with(_FILTERS)
 
 
-@click.group()
+@click.group(cls=Group)
 def export_command() -> None:
     """Take the network, or a part of it, into another program.
 
@@ -98,9 +99,8 @@ def csv_command(settings: Settings, output: Path | None, columns: str | None, ra
         known = known_columns(choice)
         names = [name.strip() for name in columns.split(",")] if columns else known
         if unknown := [name for name in names if name not in known]:
-            raise click.BadParameter(
-                f"{', '.join(unknown)}: no such column; there are {', '.join(known)}", param_hint="--columns"
-            )
+            told = _("--columns: there is no %(unknown)s; there are %(known)s")
+            raise Misuse(told, unknown=", ".join(unknown), known=", ".join(known))
         text = table(entries, names, guarded=not raw)
         mark = "\ufeff" if output and not raw else ""  # by which Excel knows a file for UTF-8
         _put(output, (mark + text).encode(), _people(settings, len(entries)))
@@ -165,7 +165,7 @@ def sqlite_command(settings: Settings, output: Path | None, **given: Any) -> Non
     from vault_tools.export.gather import gather
 
     if output is None and sys.stdout.isatty():
-        raise click.UsageError("a database is nothing to read at a terminal: name a file with -o network.db")
+        raise Misuse(_("a database is nothing to read at a terminal: name a file with -o network.db"))
     with _chosen(settings, given) as (_workspace, context, choice):
         _put(output, database(gather(context, choice)), _people(settings, len(choice.contacts)))
 
@@ -186,9 +186,8 @@ def html_command(settings: Settings, output: Path | None, private: bool, digests
     from vault_tools.publisher import wanted_digests
 
     if unknown := [name for name in digests if name not in DIGESTS]:
-        raise click.BadParameter(
-            f"{', '.join(unknown)}: no such digest; there are {', '.join(DIGESTS)}", param_hint="--digest"
-        )
+        told = _("--digest: there is no %(unknown)s; there are %(known)s")
+        raise Misuse(told, unknown=", ".join(unknown), known=", ".join(DIGESTS))
     with _chosen(settings, {"private": private}) as (workspace, context, choice):
         names = digests or tuple(wanted_digests(workspace)[0])
         page = report(context, choice, workspace.vault, workspace.lang, names)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.common import Settings, command
+from vault_tools.cli.common import Misuse, Settings, command
 from vault_tools.cli.reading import show_digest
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.network.model import Network
@@ -50,11 +51,13 @@ def circles_command(settings: Settings, limit: int, as_json: bool) -> None:
 
 
 def _industry(network: "Network", name: str) -> str:
-    """The path of the industry of that name, empty for none. Raises click.UsageError where nothing has the name."""
+    """The path of the industry of that name, empty for none. Raises Misuse where nothing has the name."""
     from vault_tools.network.industries import Industries
 
     found = Industries(network.industries).of(name) if name else ()
     if name and len(found) != 1:
-        known = ", ".join(one.name for one in network.industries.values()) or "none has a note yet"
-        raise click.UsageError(f"no industry is called {name!r}; there are: {known}")
+        known = ", ".join(one.name for one in network.industries.values())
+        if not known:
+            raise Misuse(_("no industry is called “%(name)s”; none has a note yet"), name=name)
+        raise Misuse(_("no industry is called “%(name)s”; there are: %(known)s"), name=name, known=known)
     return found[0] if found else ""

@@ -7,6 +7,7 @@ import click
 
 from vault_tools.cli.common import show_table
 from vault_tools.cli.import_events import happened, happened_as_json, show_unknown
+from vault_tools.cli.speech import clicks_words
 from vault_tools.language import Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import PROPERTIES, in_language
@@ -142,14 +143,15 @@ def ask_of_double(row: Row, lang: str) -> tuple[Answer, bool]:
         "t": ("same", True),
         "a": ("skip", True),
     }
-    return answers[
-        click.prompt(catalog.gettext(_QUESTION), type=click.Choice(list(answers)), default="k", show_choices=False)
-    ]
+    question = catalog.gettext(_QUESTION)
+    with clicks_words(lang):
+        return answers[click.prompt(question, type=click.Choice(list(answers)), default="k", show_choices=False)]
 
 
 def ask_to_go_on(lang: str) -> None:
     """Ask whether to import. Raises click.Abort."""
-    click.confirm(catalogue(lang).gettext(_GO_AHEAD), abort=True)
+    with clicks_words(lang):
+        click.confirm(catalogue(lang).gettext(_GO_AHEAD), abort=True)
 
 
 def show_done(changes: Sequence["FileChange"], lang: str) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tools.cli.common import Settings, command, complete_contact, progress, show_json
+from vault_tools.cli.common import Misuse, Settings, command, complete_contact, progress, show_json
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ def import_command(
     from vault_tools.cli.writing import open_desk
 
     if as_json and not (yes or dry_run):
-        raise click.UsageError("--json asks nothing: add --yes or --dry-run")
+        raise Misuse(_("--json asks nothing: add --yes or --dry-run"))
     with open_desk(settings, dry_run=dry_run, as_json=as_json) as desk:
         Import(desk, files, **given).run(yes=yes)
 
@@ -88,7 +89,7 @@ class Import:
         self.country = country.upper() or home_region(desk.workspace.config)
         self.people = people
         self.common = _common(desk, given)
-        with progress("Reading") as tick:
+        with progress(desk.settings.words.gettext(_("Reading"))) as tick:
             self.reading: Reading = read_all(files, _options(desk, given, tick), form or "")
         self.outcome = Outcome()
         self.rows: list[Row] = []
@@ -107,7 +108,7 @@ class Import:
             self.show()
         if not (yes or self.desk.dry_run):
             if not asked_at_a_terminal():
-                raise click.UsageError("nobody to ask here: add --yes to import this, or --dry-run to see the diff")
+                raise Misuse(_("nobody to ask here: add --yes to import this, or --dry-run to see the diff"))
             self.ask()
         self.carry_out()
         states = [row.state for row in self.rows] + [row.state for row in self.outcome.logs]
@@ -135,7 +136,7 @@ class Import:
         arrivals = (_completed(arrival, self.common) for arrival in everybody())
         self.rows = plan(arrivals, known, doubles=self.doubles, answers=answers)
         self.outcome = plan_happenings(happenings, known, workspace.network, workspace.today)
-        with progress("Preparing notes") as tick:
+        with progress(self.desk.settings.words.gettext(_("Preparing notes"))) as tick:
             self.edits = edits_of(self.rows, maker, workspace.vault, tick)
             new = [row.held for row in self.rows if row.state == "new"]
             self.edits += Chronicler(maker, new).edits(self.outcome, tick)
@@ -180,7 +181,7 @@ class Import:
         if desk.dry_run:
             changes = plan(desk.workspace.vault, self.edits)
         else:
-            with progress("Writing notes", _BAR_FROM) as tick:
+            with progress(desk.settings.words.gettext(_("Writing notes")), _BAR_FROM) as tick:
                 changes = carry_out(desk.workspace.vault, self.label, self.edits, tick)
         if desk.as_json:
             show_json(document(self.rows, self.outcome, self.reading, desk.workspace.lang) | self._besides())

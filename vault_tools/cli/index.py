@@ -5,6 +5,18 @@ import time
 import click
 
 from vault_tools.cli.common import Settings, command, open_vault, show_json
+from vault_tools.language import mark as _
+
+KINDS = {
+    "contact": _("contacts"),
+    "meeting": _("meetings"),
+    "deal": _("deals"),
+    "resource": _("resources"),
+    "lesson": _("lessons"),
+    "industry": _("industries"),
+    "introduction": _("introductions"),
+    "note": _("other notes"),
+}
 
 
 @command()
@@ -30,5 +42,5 @@ def index_command(settings: Settings, rebuild: bool, as_json: bool) -> None:
             show_json(counts)
             return
         for kind, count in counts.items():
-            click.echo(f"{count:8,}  {kind}")
+            click.echo(f"{count:8,}  {settings.words.gettext(KINDS[kind])}")
         settings.log(f"{time.perf_counter() - started:.2f} s")

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from vault_tools.cli.common import Misuse
 from vault_tools.cli.touches import attempt_of, chosen, following_day, people_of
 from vault_tools.cli.writing import Desk
 from vault_tools.creating import Fact, parts_of
 from vault_tools.errors import LookupFailed
 from vault_tools.introducing import new_introduction
+from vault_tools.language import mark as _
 from vault_tools.lookup import look_up
 from vault_tools.network.values import money
 from vault_tools.network.vocabulary import (
@@ -107,22 +107,23 @@ def lesson(desk: Desk, day: date, people: Iterable[str], **given: Any) -> Mappin
 
 
 def industry(chain: Iterable[str], pays: Iterable[str], circles: Iterable[str]) -> Mapping[str, Fact]:
-    """An industry's properties. Raises click.UsageError."""
+    """An industry's properties. Raises Misuse."""
     flows = []
     for flow in pays:
         ends = _ARROW.split(flow.strip())
         if len(ends) != 2 or not all(ends):
-            raise click.UsageError(f'--pays: {flow!r} is not of the form "buyer -> seller"')
+            raise Misuse(_('--pays: “%(flow)s” is not of the form "buyer -> seller"'), flow=flow)
         flows.append(" -> ".join(ends))
     positions = parts_of(_ARROW.sub(",", one) for one in chain)
     return {"chain": positions, "pays": tuple(flows), "circles": parts_of(circles)}
 
 
 def introduction(desk: Desk, one: str, other: str, note: str, **given: Any) -> "tuple[Edit, str]":
-    """The edit that makes an introduction's note, and its title. Raises click.UsageError."""
+    """The edit that makes an introduction's note, and its title. Raises Misuse."""
     people = [desk.who(one), desk.who(other)]
     if people[0] == people[1]:
-        raise click.UsageError(f"{one!r} and {other!r} are the same person: {people[0].path}")
+        told = _("“%(one)s” and “%(other)s” are the same person: %(path)s")
+        raise Misuse(told, one=one, other=other, path=people[0].path)
     return new_introduction(
         desk.maker,
         [(desk.link(person.path, person.name), person.name) for person in people],
@@ -146,15 +147,17 @@ def _link_to(desk: Desk, kind: str, name: str) -> str:
     match = look_up(desk.notes(kind), name)
     if len(match.contacts) != 1:
         shown = "; ".join(one.path for one in match.contacts)
-        raise LookupFailed(f"{name!r} may be any of: {shown}" if shown else f"no {kind} is called {name!r}")
+        if shown:
+            raise LookupFailed(_("“%(name)s” may be any of: %(names)s — name one by its path"), name=name, names=shown)
+        raise LookupFailed(_("no %(kind)s is called “%(name)s”"), kind=kind, name=name)
     return desk.link(match.contacts[0].path)
 
 
 def _amount(option: str, text: str) -> Fact:
-    """An amount of money; nothing for no text. Raises click.UsageError."""
+    """An amount of money; nothing for no text. Raises Misuse."""
     if not text.strip():
         return ""
     number = money(text)
     if number is None:
-        raise click.UsageError(f"{option}: {text!r} is no amount; write 12000, 1.2w or 3k")
+        raise Misuse(_("%(option)s: “%(text)s” is no amount; write 12000, 1.2w or 3k"), option=option, text=text)
     return int(number) if number == int(number) else number

@@ -7,6 +7,7 @@ import click
 
 from vault_tools import __version__
 from vault_tools.cli.common import Settings, vault_options
+from vault_tools.cli.speech import Group
 
 COMMANDS = {
     "init": "init",
@@ -53,19 +54,27 @@ COMMANDS = {
 """Each command and the module in this package that holds it, in the order of the help."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Parse the arguments; the settings hear all of them first."""
+        extra["obj"] = extra.get("obj") or Settings()
+        extra["obj"].overhear(list(args))
+        return super().make_context(info_name, args, parent, **extra)
+
+    def find_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, imported now."""
-        if cmd_name not in COMMANDS:
+        if name not in COMMANDS:
             return None
-        module: Any = import_module(f"vault_tools.cli.{COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        module: Any = import_module(f"vault_tools.cli.{COMMANDS[name]}")
+        command = getattr(module, name.replace("-", "_") + "_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
-from vault_tools.cli.common import Settings, complete_contact, vault_options
+from vault_tools.cli.common import Misuse, Settings, complete_contact, vault_options
+from vault_tools.cli.speech import Group
 from vault_tools.cli.writing import Desk, said, writing_command
+from vault_tools.language import mark as _
 
 _note = click.option(
     "-m", "--note", default="", metavar="WORDS", help="What to remember; `-` reads it from standard input."
@@ -16,7 +18,7 @@ _with = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 @vault_options
 @click.pass_context
 def new_command(ctx: click.Context, /, **given: Any) -> None:
@@ -75,10 +77,11 @@ def contact_kind(desk: Desk, names: tuple[str, ...], met: str, by: str, born: st
         cards = [with_facts(common, {"name": " ".join(name.split())}) for name in names]
     else:
         if sys.stdin.isatty():
-            click.echo("One person a line: Name, Org, Role, e-mail, telephone … End with Ctrl-D.", err=True)
+            told = _("One person a line: Name, Org, Role, e-mail, telephone … End with Ctrl-D.")
+            desk.settings.tell(told, err=True)
         cards = list(cards_from(sys.stdin, desk, common))
     if not any(card.name for card in cards):
-        raise click.UsageError("name at least one contact")
+        raise Misuse(_("name at least one contact"))
     edits, skipped = make_contacts(desk, cards)
     if edits or desk.as_json:
         desk.carry_out(f"new contact {', '.join(card.name for card in cards)}"[:200], edits)

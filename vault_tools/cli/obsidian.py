@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.common import Settings, command, progress, show_json
+from vault_tools.cli.common import Misuse, Settings, command, progress, show_json
 from vault_tools.cli.writing import Desk, changes_as_json, open_desk, show_difference
 from vault_tools.language import mark as _
 
@@ -60,9 +60,10 @@ def obsidian_command(
       vault-tools obsidian --remove
     """
     if remove and restore:
-        raise click.UsageError("--remove and --restore exclude each other")
+        raise Misuse(_("--remove and --restore exclude each other"))
     if not settings_folder.startswith(".") or "/" in settings_folder or settings_folder in (".", ".."):
-        raise click.UsageError(f"{settings_folder!r} is no settings folder: its name begins with a dot, as .obsidian")
+        told = _("“%(folder)s” is no settings folder: its name begins with a dot, as .obsidian")
+        raise Misuse(told, folder=settings_folder)
     from vault_tools.changes import carry_out
     from vault_tools.changes import plan as planned
 
@@ -93,7 +94,7 @@ def _plan(desk: Desk, folder: str, *, remove: bool, restore: bool) -> "Plan":
     from vault_tools.obsidian.contents import contents
 
     kinds = [(path, str(record.__struct_config__.tag)) for path, record in workspace.records.items()]
-    with progress() as tick:
+    with progress(desk.settings.words.gettext(_("Reading notes"))) as tick:
         census = take_census(workspace.vault, kinds, Vocabulary(workspace.config), tick)
     wanted = contents(workspace.vault, workspace.config, census, workspace.lang, folder)
     return plan_setup(workspace.vault, wanted, folder, restore=restore)
@@ -102,18 +103,19 @@ def _plan(desk: Desk, folder: str, *, remove: bool, restore: bool) -> "Plan":
 def _agreed(desk: Desk, settings: Settings, changes: "list[FileChange]", *, yes: bool) -> bool:
     """Whether to make the changes: they are shown, and asked about where there is somebody to ask."""
     if desk.as_json and not (yes or desk.dry_run):
-        raise click.UsageError("--json asks nothing: give --yes to make the changes, --dry-run to look at them")
+        raise Misuse(_("--json asks nothing: give --yes to make the changes, --dry-run to look at them"))
     if desk.as_json or (yes and not desk.dry_run):
         return not desk.dry_run
     show_difference(changes)
     if desk.dry_run:
         return False
     if not sys.stdin.isatty():
-        raise click.UsageError("there is nobody to ask: give --yes to make these changes")
+        raise Misuse(_("there is nobody to ask: give --yes to make these changes"))
     click.echo()
     for change in changes:
         settings.tell(_which(change, _WILL), path=change.path)
-    return click.confirm(settings.words.gettext(_GO_AHEAD), default=True)
+    with settings.asking() as words:
+        return click.confirm(words.gettext(_GO_AHEAD), default=True)
 
 
 def _tell_done(changes: "list[FileChange]", settings: Settings) -> None:

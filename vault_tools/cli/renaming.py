@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.common import complete_contact
+from vault_tools.cli.common import Misuse, complete_contact
 from vault_tools.cli.writing import Desk, open_editor, show_difference, writing_command
 from vault_tools.language import mark as _
 
@@ -61,7 +61,7 @@ def merge_command(desk: Desk, kept: str, absorbed: str) -> None:
     notes, people = desk.workspace.scan.notes, desk.people
     into, gone = choose_note(notes, people, kept), choose_note(notes, people, absorbed)
     if into == gone:
-        raise click.UsageError(f"{kept!r} and {absorbed!r} are the same note: {into}")
+        raise Misuse(_("“%(one)s” and “%(other)s” are the same note: %(path)s"), one=kept, other=absorbed, path=into)
     rewrite = merge(desk.workspace, into, gone)
     carry_out_rewrite(desk, f"merge {into} ← {gone}", rewrite, (PART_OF, gone, into), into)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.common import Settings, command, show_markdown
+from vault_tools.cli.common import Misuse, Settings, command, show_markdown
 from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def review_command(settings: Settings, only: str | None, again: bool) -> None:
     from vault_tools.reviewing import items, unpack_skipped
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("review asks at a terminal; in a pipe use `judge`, `done` and `snooze`")
+        raise Misuse(_("review asks at a terminal; in a pipe use `judge`, `done` and `snooze`"))
     with open_desk(settings, dry_run=False) as desk:
         workspace = desk.workspace
         context = workspace.context()
@@ -134,8 +134,10 @@ class _Round:
             self.desk.carry_out(f"review {item.name}", edits)
         except EditRefusedError as error:
             click.secho(error.finding.sentence(self.words), fg="red")
-        except (VaultToolsError, click.UsageError) as error:
-            click.secho(str(error), fg="red")
+        except Misuse as error:
+            click.secho(error.problem.sentence(self.words), fg="red")
+        except VaultToolsError as error:
+            click.secho(error.sentence(self.words), fg="red")
         else:
             return True
         return False
@@ -171,7 +173,7 @@ class _Round:
             return item.cadence.after(self.desk.today) if item.cadence else self.desk.today + timedelta(weeks=1)
         day = self.desk.day(typed)
         if day <= self.desk.today:
-            raise click.UsageError(f"{day} is not ahead; a snooze ends in the future")
+            raise Misuse(_("%(day)s is not ahead; a snooze ends in the future"), day=day)
         return day
 
     def _line(self, question: str) -> str:
@@ -195,6 +197,6 @@ class _Round:
         try:
             undo(self.desk.workspace.vault)
         except VaultToolsError as error:
-            click.secho(str(error), fg="red")
+            click.secho(error.sentence(self.words), fg="red")
             return position
         return decided.pop()

@@ -7,6 +7,7 @@ import click
 from vault_tools.cli.common import Settings, command, open_vault, show_json, show_markdown
 from vault_tools.cli.reading import renderer_for, show_digest
 from vault_tools.errors import LookupFailed
+from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
     from vault_tools.digests.context import Context
@@ -71,6 +72,7 @@ def _chosen(context: "Context", text: str) -> str:
     key, others = find_topic(context.sayings, text)
     if key is None:
         if others:
-            raise LookupFailed(f"{text!r} may be any of: {', '.join(others)} — name one of them")
-        raise LookupFailed(f"nobody has spoken of {text!r} — `vault-tools signals` lists the topics")
+            told = _("“%(text)s” may be any of: %(topics)s — name one of them")
+            raise LookupFailed(told, text=text, topics=", ".join(others))
+        raise LookupFailed(_("nobody has spoken of “%(text)s” — `vault-tools signals` lists the topics"), text=text)
     return key

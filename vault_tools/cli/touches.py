@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from vault_tools.capture import Touch, log_line
+from vault_tools.cli.common import Misuse
 from vault_tools.cli.writing import Desk
 from vault_tools.dates.partial import PartialDate
 from vault_tools.dates.periods import read_period
@@ -40,7 +39,8 @@ def people_of(desk: Desk, names: Iterable[str], day: date, *, make: bool) -> "tu
             contact = Called(path, name.strip())
             edits.append(edit)
             for other in match.contacts[:1]:
-                desk.remark(f"{name}: made; may be {other.name} ({other.path}), whose name is nearly the same")
+                told = _("%(name)s: made; may be %(other)s (%(path)s), whose name is nearly the same")
+                desk.tell(told, name=name, other=other.name, path=other.path)
         else:
             contact = desk.who(name)
         if contact not in contacts:
@@ -49,7 +49,7 @@ def people_of(desk: Desk, names: Iterable[str], day: date, *, make: bool) -> "tu
 
 
 def read_touch(desk: Desk, text: str, **given: Any) -> Touch:
-    """What is to be logged, from the options of `log`. Raises click.UsageError."""
+    """What is to be logged, from the options of `log`. Raises Misuse."""
     day = desk.day(given["when"], past=True)
     response = attempt_of(given)
     fields = [("response", response)] if response else []
@@ -60,51 +60,53 @@ def read_touch(desk: Desk, text: str, **given: Any) -> Touch:
     if following := following_day(desk, given["following"], day):
         fields.append(("next", str(following)))
     if day > desk.today:
-        desk.remark(f"{day} is ahead: it stands in the log as planned, and counts once it is past")
+        desk.tell(_("%(day)s is ahead: it stands in the log as planned, and counts once it is past"), day=day)
     touch = Touch(day, text, given["channel"].strip(), tuple(fields))
     try:
         log_line(desk.scribe, touch, desk.workspace.lang)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise Misuse(_("brackets can't stand in a field: leave them out")) from error
     return touch
 
 
 def attempt_of(given: dict[str, Any]) -> str:
-    """The response that `--no-answer` or `--declined` says, if any. Raises click.UsageError."""
+    """The response that `--no-answer` or `--declined` says, if any. Raises Misuse."""
     if given["no_answer"] and given["declined"]:
-        raise click.UsageError("--no-answer and --declined exclude each other")
+        raise Misuse(_("--no-answer and --declined exclude each other"))
     return "none" if given["no_answer"] else "declined" if given["declined"] else ""
 
 
 def following_day(desk: Desk, text: str, day: date) -> date | None:
-    """The day that `--next` names, which lies after `day`; None for no text. Raises click.UsageError."""
+    """The day that `--next` names, which lies after `day`; None for no text. Raises Misuse."""
     if not text:
         return None
     following = desk.day(text)
     if following <= day:
-        raise click.UsageError(f"--next: {following} is not after {day}")
+        raise Misuse(_("--next: %(following)s is not after %(day)s"), following=following, day=day)
     return following
 
 
 def chosen(option: str, table: Mapping[str, str], text: str) -> str:
-    """The canonical one of a table's words that `text` is. Raises click.UsageError."""
+    """The canonical one of a table's words that `text` is. Raises Misuse."""
     known = lookup(table)
     if normal(text) not in known:
-        raise click.UsageError(f"{option}: {text!r} is none of {', '.join(table)}")
+        told = _("%(option)s: “%(text)s” is none of %(known)s")
+        raise Misuse(told, option=option, text=text, known=", ".join(table))
     return known[normal(text)]
 
 
 def _about_signals(given: dict[str, Any], day: date) -> list[tuple[str, str]]:
     fields = []
     if (given["horizon"] or given["kind"]) and not given["signals"]:
-        raise click.UsageError("--for and --kind say more about a --signal")
+        raise Misuse(_("--for and --kind say more about a --signal"))
     if given["kind"]:
         fields.append(("kind", chosen("--kind", SIGNAL_KINDS, given["kind"])))
     if given["horizon"]:
         try:
             fields.append(("for", read_period(given["horizon"], day)))
         except ValueError as error:
-            raise click.UsageError(f"--for: {error}") from error
+            told = _("--for: “%(text)s” is no period; write 2027, 2027-H1, 2027-Q1, 2027-03 or 2027-03-31")
+            raise Misuse(told, text=given["horizon"]) from error
     return fields
 
 
@@ -135,7 +137,7 @@ def one_step_on(desk: Desk, contact: Called) -> date:
     context = Context(desk.workspace.network, desk.today, desk.workspace.config)
     cadence = context.standings[contact.path].cadence
     if cadence is None:
-        raise click.UsageError(f"{contact.name} has no rhythm; say until when")
+        raise Misuse(_("%(name)s has no rhythm; say until when"), name=contact.name)
     return cadence.after(desk.today)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.common import Settings, command, find_vault, show_json, show_table
+from vault_tools.cli.common import Misuse, Settings, command, find_vault, show_json, show_table
 from vault_tools.errors import ConfigError
 from vault_tools.language import mark as _
 
@@ -41,7 +41,7 @@ def undo_command(settings: Settings, *, dry_run: bool, listing: bool, as_json: b
     with suppress(ConfigError):  # a step can be taken back all the same
         settings.spoken = load_config(vault).config.lang
     if as_json and not listing:
-        raise click.UsageError("--json goes with --list")
+        raise Misuse(_("--json goes with --list"))
     if listing:
         _list(settings, vault, as_json=as_json)
     else:

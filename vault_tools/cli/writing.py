@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tools.cli.common import Settings, command, open_vault, show_json
+from vault_tools.cli.common import Misuse, Settings, command, open_vault, show_json
 from vault_tools.language import mark as _
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Desk:
         return choose_contact(self.people, name, to_edit=True)
 
     def day(self, text: str, *, past: bool = False) -> date:
-        """A day as people write it. Raises click.UsageError."""
+        """A day as people write it. Raises Misuse."""
         from vault_tools.dates.human import read_day
         from vault_tools.dates.partial import BadDate
 
@@ -91,11 +91,11 @@ class Desk:
         except BadDate as error:
             examples = "yesterday, last fri, 3 days ago, 11月20日" if past else "tomorrow, fri, in 2 weeks, 下周三"
             problems = {
-                "nonexistent": f"{text!r} does not exist in the calendar",
-                "ambiguous": f"{text!r} may be two days; write 2026-05-06, or 6 may",
-                "unreadable": f"can't read {text!r} as a day; write 2026-12-01, or e.g. {examples}",
+                "nonexistent": _("“%(text)s” does not exist in the calendar"),
+                "ambiguous": _("“%(text)s” may be two days; write 2026-05-06, or 6 may"),
+                "unreadable": _("can't read “%(text)s” as a day; write 2026-12-01, or e.g. %(examples)s"),
             }
-            raise click.UsageError(problems[error.reason]) from error
+            raise Misuse(problems[error.reason], text=text, examples=examples) from error
 
     def link(self, path: str, name: str = "") -> str:
         """A wikilink to a note, one that is yet to be made too, for a property or a line."""
@@ -112,6 +112,10 @@ class Desk:
         if self._resolver is None:
             self._resolver = Resolver(notes)
         return self._resolver
+
+    def tell(self, message: str, **fields: object) -> None:
+        """Remark a sentence of the catalogue, filled."""
+        self.remark(self.settings.words.gettext(message) % fields)
 
     def remark(self, text: str) -> None:
         """Something to know about what is done, on standard error; under `--json` among the `remarks` too."""

@@ -79,7 +79,8 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class PartnersView(msgspec.Struct, frozen=True):
-    """All the digest says. `partners` are all worked with, strongest first; `quarter` is today's."""
+    """All the digest says. `partners` are all worked with, strongest first; `quarter` is today's; `row_ids` are
+    those of the rows of the quiet ones, by path."""
 
     today: date
     limit: int
@@ -92,6 +93,7 @@ class PartnersView(msgspec.Struct, frozen=True):
     first_limit: float | None
     by_config: bool
     quiet: tuple[Quiet, ...]
+    row_ids: dict[str, str]
     close: tuple[Close, ...]
     moves: tuple[Move, ...]
 
@@ -121,7 +123,7 @@ class PartnersView(msgspec.Struct, frozen=True):
 
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `partners --json`."""
-        hidden = {"limit", "contacts"}
+        hidden = {"limit", "contacts", "row_ids"}
         return {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__ if name not in hidden}
 
 
@@ -138,6 +140,7 @@ def partners(context: Context, limit: int = 10) -> PartnersView:
     shares = {one.path: one for one in earned.shares}
     rows = [_partner(context, contacts[path], shares.get(path), start) for path in known]
     rows.sort(key=lambda row: (-row.strength.score, row.contact, row.path))
+    quiet = tuple(_quiet(context, rows))
     return PartnersView(
         context.today,
         limit,
@@ -149,7 +152,8 @@ def partners(context: Context, limit: int = 10) -> PartnersView:
         tuple(firsts),
         bound,
         context.config.deals.first_limit is not None,
-        tuple(_quiet(context, rows)),
+        quiet,
+        {one.path: context.contact_rows[one.path] for one in quiet},
         tuple(_close(context)),
         tuple(_moves(context)),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from vault_tools.network.identity import org_key
 from vault_tools.network.model import Deal, Lesson, Network
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Pit(msgspec.Struct):
 class Pits(msgspec.Struct):
     """What the lessons of a network up to a day warn of: pits by flag, and lessons by person and by organisation.
 
-    Keys are those of `flag_key` and `org_key`; lessons are in the order of their dates, undated ones first.
+    Keys are those of `flag_key` and `company_of`; lessons are in the order of their dates, undated ones first.
     """
 
     lessons: list[Lesson]
@@ -61,10 +62,10 @@ def flag_key(flag: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def org_key(org: str) -> str:
-    """The same for an organisation; empty for words that name none."""
-    key = flag_key(org)
-    return "" if key in _NO_ORG else key
+def company_of(org: str) -> str:
+    """The key of an organisation that ties people together, whatever its legal form; empty for words that name none."""
+    key = org_key(org)
+    return key if any(map(str.isalnum, key)) and key not in _NO_ORG else ""
 
 
 def find_pits(network: Network, today: date) -> Pits:
@@ -80,7 +81,7 @@ def find_pits(network: Network, today: date) -> Pits:
                     lessons.append(lesson)
         for person in lesson.people:
             pits.by_person[person].append(lesson)
-            if key := org_key(network.contacts[person].note.org):
+            if key := company_of(network.contacts[person].note.org):
                 pits.by_org[key].append((person, lesson))
     return pits
 
@@ -119,7 +120,7 @@ def _by_org(context: "Context", people: Sequence[str]) -> dict[str, str]:
     contacts, pits = context.network.contacts, context.pits
     found: dict[str, str] = {}
     for person in people:
-        for other, lesson in pits.by_org.get(org_key(contacts[person].note.org), ()) if pits.by_org else ():
+        for other, lesson in pits.by_org.get(company_of(contacts[person].note.org), ()) if pits.by_org else ():
             if other not in people:
                 found.setdefault(lesson.path, other)
     return found

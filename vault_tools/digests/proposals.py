@@ -13,8 +13,9 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.market import Book, Side, Trader
 from vault_tools.digests.pits import PitWarning, warnings_for
-from vault_tools.digests.rows import PROPOSAL, row_id
+from vault_tools.digests.rows import PROPOSAL, offer_row, row_id
 from vault_tools.digests.wary import WARY
+from vault_tools.network.model import Deal
 from vault_tools.network.records import IntroductionNote
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
@@ -24,6 +25,8 @@ Matches = Mapping[str, "Mapping[str, Match]"]
 """By need the offers that fit."""
 
 _NONE: "Mapping[str, Match]" = {}
+
+_OFFERED = ("idea", "proposed", "active", "lost", "cheated")
 
 MOST = 1000
 """So many proposals are made at most: nobody gets to the end of them, and the next ones rank lower still."""
@@ -55,6 +58,11 @@ class Proposal(msgspec.Struct, frozen=True):
     def row_id(self) -> str:
         """The id of the proposal's row in a digest."""
         return row_id(PROPOSAL, self.need.path, self.need.text, self.giver[0])
+
+    @property
+    def offer_row_id(self) -> str:
+        """The id of the row that asks for an offer of one's own; the one that Signals has for the same wish."""
+        return offer_row(self.need.path, self.need.text)
 
 
 class Proposals(msgspec.Struct, frozen=True):
@@ -153,18 +161,29 @@ class _Rules:
             if len(introduction.people) == 2:
                 pair = frozenset(introduction.people)
                 self.known[pair].append(introduction.note)
+        self.deals: dict[str, list[Deal]] = defaultdict(list)
+        for deal in context.network.deals.values():
+            for person in deal.people:
+                self.deals[person].append(deal)
 
     def allow(self, pair: _Pair) -> bool:
-        """Not one person or one org, not a pair with an introduction for this need or one that was declined."""
+        """Not one person or one org, not a pair with an introduction for this need or one that was declined. To help
+        oneself: not where a deal with them is about it."""
         one, other = pair.need.person, pair.offer.person
-        if other is None:
-            return True
         assert one is not None  # only contacts have needs
+        if other is None:
+            return not any(self._offered(deal, pair) for deal in self.deals.get(one, ()))
         orgs = self.context.each(WARY)
         org = orgs[one].org if one in orgs else ""
         if one == other or (org and other in orgs and org == orgs[other].org):
             return False
         return not any(self._covers(known, pair) for known in self.known.get(frozenset((one, other)), ()))
+
+    def _offered(self, deal: Deal, pair: _Pair) -> bool:
+        """Whether a deal is an offer for a need, open or turned down. Who had the work done may need more of it."""
+        topic = deal.note.topic
+        asked = topic and deal.note.status in _OFFERED
+        return bool(asked) and self.context.matcher.fit(topic, self.proposal(pair).need.text)
 
     def _covers(self, introduction: IntroductionNote, pair: _Pair) -> bool:
         """Whether an introduction of two people leaves nothing to propose: it was declined, does not say what for, or

@@ -4,7 +4,7 @@ import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.figures import Figure
-from vault_tools.digests.pits import flag_key, org_key
+from vault_tools.digests.pits import company_of, flag_key
 from vault_tools.network.model import Contact
 
 
@@ -18,7 +18,7 @@ class Wary(msgspec.Struct, frozen=True, array_like=True):
 
 def _wary(_context: Context, contact: Contact) -> Wary | None:
     note = contact.note
-    return Wary(tuple(note.red_flags), note.org, org_key(note.org)) if note.org or note.red_flags else None
+    return Wary(tuple(note.red_flags), note.org, company_of(note.org)) if note.org or note.red_flags else None
 
 
 WARY = Figure("wary", Wary, _wary)

@@ -10,7 +10,7 @@ from vault_tools.network import vocabulary as words
 from vault_tools.network.records import LogLine, Promise, Ref
 from vault_tools.network.values import date_or_step, shown_text
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
-from vault_tools.vault.body import Item, Task, bracketed_fields, without_fields
+from vault_tools.vault.body import INLINE_CODE, Item, Task, bracketed_fields, without_fields
 from vault_tools.vault.links import first_link
 from vault_tools.vault.note import Note
 
@@ -32,6 +32,9 @@ _TASK_META = re.compile(
 )
 _BLOCK_ID = re.compile(r"(?<!\s)\s++\^[A-Za-z0-9-]+\s*$")
 _BLANKS = re.compile(r"\s{2,}")
+_STAND_IN, _LAST = 0xF0000, 0xFFFFD
+"""Private characters that stand in for code while a task's words are read."""
+_STOOD_IN = re.compile(f"[{chr(_STAND_IN)}-{chr(_LAST)}]")
 ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 """At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
 
@@ -94,7 +97,7 @@ def log_words(text: str, vocabulary: Vocabulary | None) -> tuple[str, str]:
 
 def read_promises(note: Note) -> list[Promise]:
     """The note's task lines as promises."""
-    return [_promise(note, task) for task in note.body.tasks() if task.text]
+    return [_promise(note, task) for task in note.body.tasks() if task.words]
 
 
 def _promise(note: Note, task: Task) -> Promise:
@@ -109,7 +112,7 @@ def _promise(note: Note, task: Task) -> Promise:
     if "owner" in fields and normal(shown_text(fields["owner"])) not in words.SELF:
         link = first_link(fields["owner"])
         owner = Ref(link.target, task.line, link=True) if link else Ref(fields["owner"], task.line)
-    return Promise(read_task(task.text), task.line, task.mark, day, owner, _closed(task))
+    return Promise(task_words(task), task.line, task.mark, day, owner, _closed(task))
 
 
 def _closed(task: Task) -> date | None:
@@ -125,6 +128,16 @@ def read_task(text: str) -> str:
     """The words of a task line, without its dates, fields and block id."""
     text = without_fields(_BLOCK_ID.sub("", text) if "^" in text else text)
     return _BLANKS.sub(" ", text if text.isascii() else _TASK_META.sub("", text)).strip()
+
+
+def task_words(task: Task) -> str:
+    """The words of a task, with what stands in back-ticks: there, a date or a field is but words."""
+    codes = INLINE_CODE.findall(task.words)
+    if not codes or len(codes) > _LAST - _STAND_IN or _STOOD_IN.search(task.words):
+        return read_task(task.text)
+    places = map(chr, range(_STAND_IN, _LAST))
+    text = read_task(INLINE_CODE.sub(lambda _code: next(places), task.words))
+    return _STOOD_IN.sub(lambda match: codes[ord(match[0]) - _STAND_IN], text)
 
 
 def field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ _HIDDEN = re.compile(
     r"|%%(?:.*?%%|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
+INLINE_CODE = re.compile(r"``[^\n]*?``|`[^`\n]+`")
 _CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t]{2,}")
@@ -38,11 +39,13 @@ _ALONE = re.compile(rf"^[ \t]*(?:[-*+][ \t]+)?({_KEY})::[ \t]++(\S[^\n]*)$", re.
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A task line: its mark (` `, `x`, `-` …), the text behind the box, and its line in the file."""
+    """A task line: its mark (` `, `x`, `-` …), the text behind the box, and its line in the file. `words` is the text
+    with what stands in back-ticks, which is to be shown and means nothing."""
 
     mark: str
     text: str
     line: int
+    words: str
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -68,12 +71,22 @@ class Body:
     def __init__(self, text: str, first_line: int) -> None:
         self.text = visible(text)
         self.first_line = first_line
+        self._whole = text
 
     def tasks(self) -> list[Task]:
         """All task lines."""
         if "[" not in self.text:
             return []
-        return self._each(_TASK, lambda match, line: Task(match[1], match[2], line))
+        shown = self._with_inline_code()
+        return self._each(
+            _TASK, lambda match, line: Task(match[1], match[2], line, shown[match.end(1) + 1 : match.end()].strip())
+        )
+
+    def _with_inline_code(self) -> str:
+        """The text as it is read, what stands in back-ticks within a line not blanked."""
+        if "`" not in self._whole:
+            return self.text
+        return _QUOTE.sub(_blank, _HIDDEN.sub(_blank_all_but_inline_code, self._whole))
 
     def fields(self) -> list[Field]:
         """All inline fields: in brackets, in parentheses, or alone on a line."""
@@ -183,6 +196,10 @@ def without_fields(line: str) -> str:
     if "::" not in line:
         return line.strip()
     return _BLANKS.sub(" ", _BRACKETED.sub("", line)).strip()
+
+
+def _blank_all_but_inline_code(match: re.Match[str]) -> str:
+    return match[0] if match[0].startswith("`") and match["fence"] is None else _blank(match)
 
 
 def _blank(match: re.Match[str]) -> str:
