@@ -11,7 +11,7 @@ from tests.helpers import ROOT
 PACKAGE = ROOT / "vault_tools"
 
 LAYERS = [
-    ["errors", "language", "numbers", "plots", "dates", "beside", "formulas"],
+    ["errors", "language", "numbers", "plots", "dates", "beside", "channel", "formulas"],
     ["findings"],
     ["config"],
     ["vault"],
@@ -28,7 +28,7 @@ LAYERS = [
     ["template_folders"],
     ["render"],
     ["memory", "together"],
-    ["workspace", "adopt", "lock", "eyes"],
+    ["workspace", "adopt", "lock", "eyes", "forking"],
     ["creating"],
     ["introducing", "offering", "obsidian", "export"],
     ["transfer"],
@@ -36,6 +36,7 @@ LAYERS = [
     ["actions"],
     ["publisher", "renaming"],
     ["publish"],
+    ["worker"],
     ["watch"],
     ["cli"],
     ["__main__"],

@@ -131,7 +131,7 @@ class Eyes:
         try:
             observer.start()
         except OSError as error:
-            observer.unschedule_all()
+            observer.stop()  # it has begun a thread already
             complain(_inotify_advice(error))
             self.options = msgspec.structs.replace(self.options, force_poll=True)
             return
@@ -143,8 +143,8 @@ class Eyes:
         if self._observer is None:
             return
         logging.getLogger("watchdog").removeHandler(self._ears)
+        self._observer.stop()  # it has threads of its own, also where it does not run any more
         if self._observer.is_alive():
-            self._observer.stop()
             self._observer.join(5)
         self._observer = None
 

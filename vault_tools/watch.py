@@ -1,27 +1,24 @@
 """The watcher: events are hints that something changed; each burst of them ends in one refresh and one render.
 
-A lost event only delays: every refresh looks at all files, and one is made now and then without any event.
+A lost event only delays: every refresh looks at all files, and one is made now and then without any event. The watcher
+itself reads no note: whatever takes memory is done by a process that ends with its burst (`worker`).
 """
 
+import math
 import signal
 import time
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from vault_tools.config import CONFIG_NAME, STATE_FOLDER
-from vault_tools.errors import ConfigError, VaultGoneError, VaultToolsError
+from vault_tools.channel import Channel
+from vault_tools.config import CONFIG_NAME, STATE_FOLDER, load_config
 from vault_tools.eyes import Eyes, Hints, Options
-from vault_tools.freshness import Published
-from vault_tools.language import catalogue
+from vault_tools.forking import Forker
 from vault_tools.lock import watch_lock
-from vault_tools.publish import prepare, publish
-from vault_tools.vault.index import Refresh
-from vault_tools.workspace import Workspace, file_bytes
-
-if TYPE_CHECKING:  # templates and digests: only where there is something to render
-    from vault_tools.publisher import Publisher
+from vault_tools.worker import Asked, Report, Standing, Told, load, work
 
 LOOK_AROUND_SECONDS = 300.0
 """How often to look at all files without an event."""
@@ -40,62 +37,50 @@ class Watcher:
         *,
         lang: str | None = None,
         log: Callable[[str], None] = lambda _message: None,
-        tidy: Callable[[], None] = lambda: None,
     ) -> None:
-        """`tidy` is called after each look at the vault, when the digests are on disk."""
         self.vault = vault
         self.say = say
         self.options = options
-        self.lang = lang
         self.log = log
-        self.tidy = tidy
         self.hints = Hints(vault)
         self.eyes = Eyes(vault, self.hints, options)
-        self.workspace: Workspace | None = None
-        self._config_text: bytes | None = None
+        self.standing = Standing()
+        self._work = partial(work, vault, lang, log)
+        self._worker: Channel | None = None
         self._complaints: set[str] = set()
-        self._config_problem: set[str] = set()
         self._home = _identity(vault)
-        self._ready: Publisher | None = None
+        self._gone = False
+        self._crashes = 0  # in a row
         self._ready_for = 0.0
-        self._changed: dict[str, None] = {}  # the notes that changed since digests were last told of
         self._lead = options.debounce / 2  # until it is known how long making takes
 
     def run(self) -> None:
-        """Watch until stopped. Raises WatchLockedError if somebody else watches, ConfigError if there is no good
-        config to begin with."""
-        with watch_lock(self.vault):
-            self._reload(set())
-            self.eyes.open(self._complain)
-            how = "watching" if self.eyes.open_ else f"looking every {self.options.poll:g} s at"
-            self.say(f"{how} {self.vault}")
-            try:
+        """Watch until stopped, in a process that has no other thread. Raises WatchLockedError if somebody else watches,
+        ConfigError if there is no good config to begin with, VaultToolsError where there are threads."""
+        self._forker = Forker(self._work, load)  # now: there is no thread yet, and no lock
+        try:
+            with watch_lock(self.vault), closing(self.eyes):
+                load_config(self.vault)
+                self.eyes.open(self.say)
+                how = "watching" if self.eyes.open_ else f"looking every {self.options.poll:g} s at"
+                self.say(f"{how} {self.vault}")
                 self._turn("started")
-                self._rest()
                 while not self.hints.stopped:
                     self._wait()
                     if not self.hints.stopped:
-                        self._turn(None)
-                        self._rest()
-            finally:
-                self.eyes.close()
-                self._close()
+                        self._turn("")
+        finally:
+            self._dismiss()
+            self._forker.close()
         self.say("stopped")
 
     def stop(self) -> None:
         """End `run` after what it is doing now; may be called from a signal handler or another thread."""
         self.hints.stop()
 
-    def _rest(self) -> None:
-        """The digests are on disk: let go of what is not needed to wait."""
-        if self.workspace is not None:
-            self.workspace.lighten()
-        self.tidy()
-
     def _wait(self) -> None:
         """Wait for a change that has settled, a new day, or the time to look around."""
-        look_again = self.options.poll if not self.eyes.open_ or self.workspace is None else LOOK_AROUND_SECONDS
-        until = time.monotonic() + look_again
+        until = time.monotonic() + self._patience()
         while not self.hints.stopped:
             settled = self.hints.settled_in(self.options.debounce)
             if settled == 0:
@@ -105,64 +90,90 @@ class Watcher:
                 if settled <= 0:
                     self._get_ready()
                     continue
-            left = until - time.monotonic()
-            if left <= 0 or self._is_new_day():
+            left, midnight = until - time.monotonic(), self._seconds_to_midnight()
+            if left <= 0 or midnight <= 0:
                 return
-            self.hints.wait(min(left, settled or left, self._seconds_to_midnight()))
+            self.hints.wait(min(left, settled or left, midnight))
+
+    def _patience(self) -> float:
+        """How long to wait for an event before looking all the same."""
+        if self._crashes:  # soon, but what crashes each time is not to keep the machine busy
+            return min(self.options.poll * 2.0 ** (self._crashes - 1), LOOK_AROUND_SECONDS)
+        return self.options.poll if self._gone or not self.eyes.open_ else LOOK_AROUND_SECONDS
+
+    def _seconds_to_midnight(self) -> float:
+        """How long the day of the digests lasts; without end while none can be made of the next."""
+        return math.inf if self._gone or self._crashes else self.standing.midnight - time.time()
 
     def _get_ready(self) -> None:
-        """Make the digests while the burst settles: waiting is for writing. What goes wrong is said when it is over."""
-        ready, self._ready, self._ready_for = self._ready, None, self.hints.heard
-        workspace, started = self.workspace, time.perf_counter()
-        if workspace is None or file_bytes(self.vault / CONFIG_NAME) != self._config_text or not self._is_there():
+        """Have the digests made while the burst settles: waiting is for writing."""
+        self._ready_for = self.hints.heard
+        started = time.perf_counter()
+        if not self._is_there():
             return
-        try:
-            self._notice(workspace.refresh())
-            self._ready = prepare(workspace, ready if ready and ready.workspace is workspace else None)
-        except (VaultToolsError, OSError) as error:
-            self.log(f"not made ready: {error}")
-        if self._ready not in (None, ready):  # a look that makes nothing does not tell how long making takes
+        told = self._ask(Asked(self.standing))
+        if told.made:  # a look that makes nothing does not tell how long making takes
             self._lead = 1.5 * (time.perf_counter() - started) + _MARGIN_SECONDS
+        if told.crashed:
+            self._settle(self._complaints | set(told.problems))
 
-    def _notice(self, refreshed: Refresh) -> None:
-        self._changed |= dict.fromkeys((*refreshed.changed, *refreshed.removed))
-
-    def _turn(self, why: str | None) -> None:
+    def _turn(self, why: str) -> None:
         """One refresh and, if something is different, one render and one line about it."""
         started = time.perf_counter()
         self.hints.clear()
-        problems: set[str] = set()
-        try:
-            if not self._is_there():
-                raise VaultGoneError(f"{self.vault}: is gone — waiting for it to come back")
-            reason = self._reload(problems) or why
-            workspace = self.workspace
-            assert workspace is not None  # _reload made it, or raised
-            new_day = self._is_new_day()
-            self._notice(workspace.refresh())
-            self._day = workspace.today
-            ready, self._ready = self._ready, None
-            published = publish(workspace, ready=ready if ready and ready.workspace is workspace else None)
-            changed, self._changed = self._changed, {}
-            if reason or new_day or changed or published.written:
-                what = reason or ("a new day" if new_day else _what_changed(changed))
-                self._report(published, what, time.perf_counter() - started)
-            problems |= {one.sentence(catalogue(workspace.lang)) for one in published.findings}
-        except VaultGoneError as error:
+        self._gone = not self._is_there()
+        problems = {f"{self.vault}: is gone — waiting for it to come back"}
+        if not self._gone:
+            self.eyes.open(self.say)
+            told = self._ask(Asked(self.standing, write=True, why=why))
+            for line in told.lines:
+                self.say(line)
+            if told.report:
+                self._report(told.report, time.perf_counter() - started)
+            self._gone, self._crashes = told.gone, self._crashes + 1 if told.crashed else 0
+            problems = set(told.problems)
+        if self._gone:
             self.eyes.close()
-            self._close()
-            problems = {str(error)}
-        except VaultToolsError as error:
-            problems = {str(error)}
-        except OSError as error:
-            problems = {f"{error.filename or self.vault}: {error.strerror} — will try again"}
         self._settle(problems)
+        self._dismiss()
 
-    def _report(self, published: Published, what: str, seconds: float) -> None:
-        names = ", ".join(Path(path).name for path in published.written) or "nothing new"
-        if published.done:
-            what = f"{what}; carried out {', '.join(published.done)}"
-        self.say(f"{datetime.now():%H:%M:%S} {what} → {names} ({seconds:.2f} s)")
+    def _ask(self, asked: Asked) -> Told:
+        """Have the worker do something; one that has died did nothing, as far as is known."""
+        try:
+            self._worker = self._worker or self._begin()
+            self._worker.send(asked)
+            told = self._worker.receive(Told)
+        except EOFError:
+            told = Told(self.standing, problems=[_how_it_ended(self._dismiss())], crashed=True)
+        self.standing = told.standing
+        if told.crashed:
+            self._dismiss()
+        return told
+
+    def _begin(self) -> Channel:
+        """Begin a worker. What begins them is made anew if it was killed: for that, no other thread may run here."""
+        try:
+            return self._forker.begin()
+        except EOFError:
+            self.log("what begins processes is gone: made anew")
+        self.eyes.close()
+        self._forker.close()
+        self._forker = Forker(self._work, load)
+        self.eyes.open(self.say)
+        return self._forker.begin()
+
+    def _dismiss(self) -> int | None:
+        """End the worker, if there is one, and with it what it needed; gives its exit code, if it can be told."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return None
+        worker.close()
+        return self._forker.ended()
+
+    def _report(self, report: Report, seconds: float) -> None:
+        names = ", ".join(report.written) or "nothing new"
+        done = f"; carried out {', '.join(report.done)}" if report.done else ""
+        self.say(f"{datetime.now():%H:%M:%S} {report.what}{done} → {names} ({seconds:.2f} s)")
 
     def _settle(self, problems: set[str]) -> None:
         """Say each problem once, and once that it is over."""
@@ -171,39 +182,6 @@ class Watcher:
         if self._complaints and not problems:
             self.say("all well again")
         self._complaints = problems
-
-    def _complain(self, message: str) -> None:
-        self.say(message)
-
-    def _reload(self, problems: set[str]) -> str | None:
-        """Open the vault anew if its config is another; gives why, if so. With a broken one the last good stays."""
-        text = file_bytes(self.vault / CONFIG_NAME)
-        if self.workspace is not None and text == self._config_text:
-            problems |= self._config_problem
-            return None
-        self._config_problem = set()
-        first = self.workspace is None
-        try:
-            workspace = Workspace(self.vault, lang=self.lang, log=self.log)
-        except ConfigError as error:
-            if first:
-                raise
-            self._config_text = text
-            self._config_problem = {f"{error}; the settings from before stay in force"}
-            problems |= self._config_problem
-            return None
-        self._close()
-        self.workspace, self._config_text = workspace, text
-        self._day = workspace.today
-        for finding in workspace.loaded.findings:
-            self.say(finding.sentence(catalogue(workspace.lang)))
-        self.eyes.open(self._complain)
-        return None if first else f"{CONFIG_NAME} changed"
-
-    def _close(self) -> None:
-        if self.workspace is not None:
-            self.workspace.close()
-            self.workspace = None
 
     def _is_there(self) -> bool:
         """Whether the vault is where it was: an unmounted one leaves an empty folder, which is none."""
@@ -215,19 +193,10 @@ class Watcher:
                 return False
             self._home = now
             self.eyes.close()
-            self._close()
+            self._dismiss()
         return True
 
-    def _is_new_day(self) -> bool:
-        return self.workspace is not None and self.workspace.today != self._day
-
-    def _seconds_to_midnight(self) -> float:
-        zone = self.workspace.config.zone() if self.workspace else None
-        now = datetime.now(zone).astimezone(zone)
-        tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
-        return max(1.0, (tomorrow - now).total_seconds())
-
-    _day: date
+    _forker: Forker
 
 
 def handle_signals(watcher: Watcher) -> None:
@@ -244,9 +213,8 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return info.st_dev, info.st_ino
 
 
-def _what_changed(changed: Iterable[str]) -> str:
-    names = [Path(path).stem for path in changed]
-    if not names:
-        return "settings or digests changed"
-    shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-    return f"{len(names)} note{'s' if len(names) > 1 else ''} changed: {shown}"
+def _how_it_ended(code: int | None) -> str:
+    if code is None:
+        return "the process that makes the digests is gone — will try again"
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+    return f"the process that makes the digests {how} — will try again"
