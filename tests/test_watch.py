@@ -99,6 +99,17 @@ def test_digests_are_made_while_a_burst_settles_and_written_when_it_is_over(vaul
         assert lines("used")[1] == [process, "used", made]
 
 
+def test_where_the_cache_can_not_be_kept_a_worker_stays_and_reads_nothing_twice(vault: Path, tmp_path: Path) -> None:
+    (vault / ".vault-tools/index.sqlite").mkdir(parents=True)
+    noted = tmp_path / "noted.txt"
+    with watched(vault, NOTING.format(noted=str(noted))) as one:
+        for name in ("Ana", "Bea"):
+            (vault / f"People/{name}.md").write_text(NOTE)
+            one.shows(name)
+            one.says(f"1 note changed: {name}")
+        assert len({line.split()[0] for line in noted.read_text().splitlines()}) == 1
+
+
 def test_folders_come_go_and_are_renamed(vault: Path) -> None:
     with watched(vault) as one:
         (vault / "People/New").mkdir()

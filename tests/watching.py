@@ -111,8 +111,10 @@ class Watched:
 
 
 @contextmanager
-def watched(vault: Path, code: str = "", env: dict[str, str] | None = None, **options: float) -> Iterator[Watched]:
-    """A watcher that has rendered; it must end well, and leave no process behind."""
+def watched(
+    vault: Path, code: str = "", env: dict[str, str] | None = None, *, killed: bool = False, **options: float
+) -> Iterator[Watched]:
+    """A watcher that has rendered; it must end well, but where it is to be `killed`, and leave no process behind."""
     one = Watched(vault, vault.with_name("inbox.py"), options, code, env or {})
     try:
         eventually(lambda: one.renders > 0 or one.process.poll() is not None, lambda: f"a render; said {one.said}")
@@ -121,8 +123,8 @@ def watched(vault: Path, code: str = "", env: dict[str, str] | None = None, **op
         below += one.below()
     finally:
         one.end()
-    assert one.process.returncode == 0, one.said
-    assert one.said[-1] == "stopped"
+    assert one.process.returncode == (-signal.SIGKILL if killed else 0), one.said
+    assert (one.said[-1] == "stopped") is not killed
     assert not [pid for pid in below if is_running(pid)]
 
 

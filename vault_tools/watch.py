@@ -97,8 +97,8 @@ class Watcher:
 
     def _patience(self) -> float:
         """How long to wait for an event before looking all the same."""
-        if self._crashes:  # soon, but what crashes each time is not to keep the machine busy
-            return min(self.options.poll * 2.0 ** (self._crashes - 1), LOOK_AROUND_SECONDS)
+        if self._crashes:  # at once, but what crashes each time is not to keep the machine busy
+            return min(self.options.poll * (2.0 ** (self._crashes - 1) - 1), LOOK_AROUND_SECONDS)
         return self.options.poll if self._gone or not self.eyes.open_ else LOOK_AROUND_SECONDS
 
     def _seconds_to_midnight(self) -> float:
@@ -121,21 +121,21 @@ class Watcher:
         """One refresh and, if something is different, one render and one line about it."""
         started = time.perf_counter()
         self.hints.clear()
-        self._gone = not self._is_there()
-        problems = {f"{self.vault}: is gone — waiting for it to come back"}
-        if not self._gone:
+        if self._is_there():
             self.eyes.open(self.say)
             told = self._ask(Asked(self.standing, write=True, why=why))
-            for line in told.lines:
-                self.say(line)
-            if told.report:
-                self._report(told.report, time.perf_counter() - started)
-            self._gone, self._crashes = told.gone, self._crashes + 1 if told.crashed else 0
-            problems = set(told.problems)
-        if self._gone:
+        else:
+            told = Told(self.standing, problems=[f"{self.vault}: is gone — waiting for it to come back"], gone=True)
+        for line in told.lines:
+            self.say(line)
+        if told.report:
+            self._report(told.report, time.perf_counter() - started)
+        self._settle(set(told.problems))
+        self._gone, self._crashes = told.gone, self._crashes + 1 if told.crashed else 0
+        if told.gone:
             self.eyes.close()
-        self._settle(problems)
-        self._dismiss()
+        if not told.stays:
+            self._dismiss()
 
     def _ask(self, asked: Asked) -> Told:
         """Have the worker do something; one that has died did nothing, as far as is known."""

@@ -62,7 +62,7 @@ class Report(msgspec.Struct):
 
 class Told(msgspec.Struct):
     """What came of it. `made`: digests were made; `lines` are to be said, and `problems` as long as they last; `gone`:
-    the vault is; `crashed`: the process is."""
+    the vault is; `crashed`: the process is; `stays`: it is to be asked again, for it alone knows what it read."""
 
     standing: Standing
     made: bool = False
@@ -71,6 +71,7 @@ class Told(msgspec.Struct):
     problems: list[str] = []
     gone: bool = False
     crashed: bool = False
+    stays: bool = False
 
 
 def load() -> None:
@@ -96,6 +97,9 @@ def work(vault: Path, lang: str | None, log: Log, channel: Channel) -> None:
                 told = Told(asked.standing, problems=[traceback.format_exc().rstrip()], crashed=True)
             channel.send(told)
             crashed = told.crashed
+            if told.stays:
+                gc.collect()  # among what lives on, once it is on disk
+                gc.freeze()
     except EOFError:
         pass
     finally:
@@ -133,6 +137,7 @@ class Worker:
             told.problems = [str(error)]
         except OSError as error:
             told.problems = [f"{error.filename or self.vault}: {error.strerror} — will try again"]
+        told.stays = not told.gone and self._workspace is not None and self._workspace.index.file is None
         return told
 
     def _make_ready(self, told: Told) -> None:
