@@ -84,7 +84,7 @@ def _serve(control: socket.socket, work: Work, load: Callable[[], None]) -> None
         if not asked:
             return
         control.sendall(_worked(control, work, ends[0]).to_bytes(_STATUS, signed=True))
-        with suppress(ImportError):  # whoever needs it will say so
+        with suppress(Exception):  # whoever needs it will say what is wrong
             load()
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # templates and digests: only where there is something to ren
     from vault_tools.publisher import Publisher
 
 
+TOO_LITTLE_MEMORY = "there is too little memory to make the digests — will try again"
+
+
 class Standing(msgspec.Struct):
     """What one burst leaves to the next."""
 
@@ -93,6 +96,8 @@ def work(vault: Path, lang: str | None, log: Log, channel: Channel) -> None:
             asked = channel.receive(Asked)
             try:
                 told = worker.answer(asked)
+            except MemoryError:
+                told = Told(asked.standing, problems=[TOO_LITTLE_MEMORY], crashed=True)
             except Exception:  # the watcher is to outlive it, and whoever runs it to hear of it
                 told = Told(asked.standing, problems=[traceback.format_exc().rstrip()], crashed=True)
             channel.send(told)

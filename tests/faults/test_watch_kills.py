@@ -14,6 +14,7 @@ from tests.figures import tried
 from tests.helpers import run, write_vault
 from tests.watching import Watched, children, eventually, is_running, watched
 from vault_tools.lock import holder_of
+from vault_tools.worker import TOO_LITTLE_MEMORY
 
 pytestmark = pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task").exists(), reason="reads /proc")
 
@@ -163,22 +164,33 @@ from pathlib import Path
 import vault_tools.worker as worker
 publish = worker.publish
 def faulty(workspace, *, ready=None):
-    return 1 / 0 if Path({0!r}).exists() else publish(workspace, ready=ready)
+    if Path({0!r}).exists():
+        raise {1}
+    return publish(workspace, ready=ready)
 worker.publish = faulty
 """
 
 
-def test_a_fault_of_the_program_is_said_once_and_tried_again_ever_less_often(vault: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("ZeroDivisionError('division by zero')", "ZeroDivisionError: division by zero"),
+        ("MemoryError", TOO_LITTLE_MEMORY),
+    ],
+)
+def test_a_fault_of_the_program_is_said_once_and_tried_again_ever_less_often(
+    vault: Path, tmp_path: Path, error: str, said: str
+) -> None:
     fault = tmp_path / "fault"
-    with watched(vault, FAULTY.format(str(fault)), poll=0.2) as one:
+    with watched(vault, FAULTY.format(str(fault), error), poll=0.2) as one:
         fault.touch()
         (vault / "People/Bea.md").write_text(NOTE)
-        one.says("ZeroDivisionError: division by zero")
+        one.says(said)
         eventually(lambda: float(one.asks("watcher._patience()")) >= 0.8, "it tries again")
         fault.unlink()
         one.shows("Bea")
         one.says("all well again")
-        assert sum("ZeroDivisionError" in line for line in one.said) == 1
+        assert sum(said in line for line in one.said) == 1
 
 
 def test_at_rest_there_is_no_worker_and_files_and_processes_are_as_many_as_before(vault: Path) -> None:
