@@ -19,7 +19,8 @@ Work = Callable[[Channel], None]
 class Forker:
     """A process forked while this one has a single thread still, which has one, too, and forks another for each piece
     of work. `work` is what those do, over a channel whose end tells them to end; `load` is called in the process that
-    forks them when it has time, to load what they need. Raises VaultToolsError in a process with threads.
+    forks them when it has time, to load what they need. Raises VaultToolsError in a process with threads, and OSError
+    if the system allows no more processes.
 
     All of them end with this process, however it ends, and by no signal that a terminal or a service manager sends to
     all at once: what was begun is brought to its end.
@@ -39,11 +40,12 @@ class Forker:
         theirs.close()
 
     def begin(self) -> Channel:
-        """Begin a piece of work; the one before must have been ended. Raises EOFError if the process is gone."""
+        """Begin a piece of work; the one before must have been ended. Raises EOFError if the process is gone, and
+        OSError if the system allows no more files."""
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self._control, [_BEGIN], [theirs.fileno()])
-        except ConnectionError as error:
+        except OSError as error:
             ours.close()
             raise EOFError from error
         finally:
@@ -55,14 +57,15 @@ class Forker:
         the signal that killed it, negative. None: the process that would know it is gone."""
         try:
             status = self._control.recv(_STATUS, socket.MSG_WAITALL)
-        except ConnectionError:
+        except OSError:
             return None
         return int.from_bytes(status, signed=True) if status else None
 
     def close(self) -> None:
-        """End the process and wait for its end."""
+        """End the process and wait for its end, if that was not done already."""
         self._control.close()
-        os.waitpid(self._pid, 0)
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
 
 
 def _stand_apart(kept: int) -> None:

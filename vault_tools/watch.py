@@ -25,6 +25,9 @@ LOOK_AROUND_SECONDS = 300.0
 
 _MARGIN_SECONDS = 0.1
 
+_DOUBLINGS = 16
+"""From the shortest time between looks to the longest, at most."""
+
 
 class Watcher:
     """Watches one vault and renders after each change, until `stop` is called. `say` prints a line."""
@@ -98,7 +101,7 @@ class Watcher:
     def _patience(self) -> float:
         """How long to wait for an event before looking all the same."""
         if self._crashes:  # at once, but what crashes each time is not to keep the machine busy
-            return min(self.options.poll * (2.0 ** (self._crashes - 1) - 1), LOOK_AROUND_SECONDS)
+            return min(self.options.poll * (2.0 ** min(self._crashes - 1, _DOUBLINGS) - 1), LOOK_AROUND_SECONDS)
         return self.options.poll if self._gone or not self.eyes.open_ else LOOK_AROUND_SECONDS
 
     def _seconds_to_midnight(self) -> float:
@@ -143,7 +146,7 @@ class Watcher:
             self._worker = self._worker or self._begin()
             self._worker.send(asked)
             told = self._worker.receive(Told)
-        except EOFError:
+        except (EOFError, OSError):  # killed; or the system can begin none
             told = Told(self.standing, problems=[_how_it_ended(self._dismiss())], crashed=True)
         self.standing = told.standing
         if told.crashed:

@@ -247,3 +247,15 @@ def test_killed_many_times_at_random_everything_is_there_once(vault: Path) -> No
     for number in range(rounds):
         assert (vault / f"People/M{number:02}.md").read_text().count(f"talk {number:02}") == 1
     assert run("digest", "--vault", vault, "--check").returncode == 0
+
+
+def test_a_system_that_begins_no_more_processes_is_said_and_tried_again(vault: Path) -> None:
+    with watched(vault) as one:
+        one.rests()
+        one.does("import os; watcher.fork, os.fork = os.fork, lambda: os.open('/no such file', 0)")
+        os.kill(one.forker(), signal.SIGKILL)
+        (vault / "People/Bea.md").write_text(NOTE)
+        one.says("is gone — will try again")
+        one.does("import os; os.fork = watcher.fork")
+        one.shows("Bea")
+        one.says("all well again")
