@@ -18,7 +18,7 @@ from icalendar import Calendar
 from tests.helpers import run, write_vault
 from tests.watching import PATIENCE, eventually, watched
 from vault_tools.errors import VaultToolsError
-from vault_tools.eyes import Options
+from vault_tools.eyes import Hints, Options
 from vault_tools.watch import Watcher
 from vault_tools.worker import next_midnight
 
@@ -207,6 +207,15 @@ def test_without_events_it_looks_for_itself(vault: Path) -> None:
         one.says("sysctl fs.inotify.max_user_watches")
         (vault / "People/Ana.md").write_text(NOTE)
         one.shows("Ana")
+
+
+def test_what_is_heard_before_one_begins_to_wait_ends_the_wait(vault: Path) -> None:
+    hints = Hints(vault)
+    heard = hints.heard
+    hints.ring()
+    began = time.monotonic()
+    hints.wait(PATIENCE, heard)
+    assert time.monotonic() - began < PATIENCE / 2
 
 
 def test_lost_events_only_delay(vault: Path) -> None:

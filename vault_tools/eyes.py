@@ -86,10 +86,10 @@ class Hints:
             over = min(self._latest + debounce, self._first + debounce * LONGEST_WAIT)
         return max(0.0, over - time.monotonic())
 
-    def wait(self, seconds: float) -> None:
-        """Sleep until something is heard, or so long."""
+    def wait(self, seconds: float, heard: float) -> None:
+        """Sleep until something is heard, or so long; not at all if something was since `heard` was the latest."""
         with self._bell:
-            if not self.stopped:
+            if not self.stopped and self._latest == heard:
                 self._bell.wait(seconds)
 
     def _matters(self, path: str, folder: bool) -> bool:

@@ -85,10 +85,11 @@ class Watcher:
         """Wait for a change that has settled, a new day, or the time to look around."""
         until = time.monotonic() + self._patience()
         while not self.hints.stopped:
+            heard = self.hints.heard  # first: what is heard from here on ends the wait below
             settled = self.hints.settled_in(self.options.debounce)
             if settled == 0:
                 return
-            if settled is not None and self.hints.heard != self._ready_for:
+            if settled is not None and heard != self._ready_for:
                 settled -= self._lead
                 if settled <= 0:
                     self._get_ready()
@@ -96,7 +97,7 @@ class Watcher:
             left, midnight = until - time.monotonic(), self._seconds_to_midnight()
             if left <= 0 or midnight <= 0:
                 return
-            self.hints.wait(min(left, settled or left, midnight))
+            self.hints.wait(min(left, settled or left, midnight), heard)
 
     def _patience(self) -> float:
         """How long to wait for an event before looking all the same."""
