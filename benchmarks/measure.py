@@ -68,9 +68,22 @@ def memory_of(pid: int) -> float:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds for which the threads of a process have had a processor."""
+    """Seconds for which a process and all below it have had a processor, those that have ended included."""
+    return sum(_running(one) + _waited_for(one) for one in _tree(pid))
+
+
+def _running(pid: int) -> float:
     tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+
+def _waited_for(pid: int) -> float:
+    """Seconds that a process's ended children had, to the hundredth."""
+    try:
+        _, _, fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+    except OSError:
+        return 0.0
+    return sum(map(int, fields.split()[13:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(command: list[str]) -> float:

@@ -11,7 +11,7 @@ from tests.helpers import ROOT
 PACKAGE = ROOT / "vault_tools"
 
 LAYERS = [
-    ["errors", "language", "numbers", "plots", "dates", "beside", "formulas"],
+    ["errors", "language", "numbers", "plots", "dates", "beside", "channel", "formulas"],
     ["findings"],
     ["config"],
     ["vault"],
@@ -29,7 +29,7 @@ LAYERS = [
     ["render"],
     ["memory", "texts"],
     ["together"],
-    ["workspace", "adopt", "lock", "eyes"],
+    ["workspace", "adopt", "lock", "eyes", "forking"],
     ["creating"],
     ["introducing", "offering", "obsidian", "export"],
     ["transfer"],
@@ -37,6 +37,7 @@ LAYERS = [
     ["actions"],
     ["publisher", "renaming"],
     ["publish"],
+    ["worker"],
     ["watch"],
     ["cli"],
     ["__main__"],

@@ -24,6 +24,7 @@ from benchmarks.scenarios import Bench
 from tests.figures import tried
 from tests.helpers import run
 from tests.soak import BROKEN
+from tests.watching import children
 from vault_tools.vault.rows import CROSS
 
 NOTES = int(os.environ.get("VAULT_TOOLS_SOAK_NOTES", "30000"))
@@ -82,17 +83,24 @@ def watcher(vault: Path, said: Path) -> Iterator[int]:
 
 
 def edit_and_sample(vault: Path, pid: int, samples: list[tuple[float, int]]) -> Counter[str]:
-    """Let the writers write; once a second note the watcher's megabytes and open files. Gives the edits by kind."""
+    """Let the writers write; once a second note the megabytes of the watcher and all below it, and the open files. Gives
+    the edits by kind."""
     script = str(Path(__file__).with_name("soak.py"))
     commands = [[sys.executable, script, str(vault), str(SECONDS), str(seed)] for seed in range(WRITERS)]
     writers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
     while any(one.poll() is None for one in writers):
-        samples.append((memory_of(pid), len(os.listdir(f"/proc/{pid}/fd"))))  # noqa: PTH208
+        samples.append((memory_of(pid), open_files(pid)))
         time.sleep(1)
     assert [one.returncode for one in writers] == [0] * WRITERS
     done: Counter[str] = sum((Counter(json.loads(one.communicate()[0])) for one in writers), Counter())
     del done[""]
     return done
+
+
+def open_files(pid: int) -> int:
+    """The open files of the watcher and of the process that forks its workers, which live as long as it does."""
+    lasting = (pid, *children(pid))
+    return sum(len(os.listdir(f"/proc/{one}/fd")) for one in lasting)  # noqa: PTH208
 
 
 def heal(vault: Path) -> None:

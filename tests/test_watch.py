@@ -1,7 +1,5 @@
 """The real watcher on real folders. Conditions are waited for with a deadline, never slept for."""
 
-import logging
-import os
 import re
 import shutil
 import signal
@@ -9,70 +7,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
-import vault_tools.eyes as eyes
-import vault_tools.publish as publishing
-import vault_tools.watch as watching
 from tests.helpers import run, write_vault
-from vault_tools.eyes import Options
-from vault_tools.freshness import Published
-from vault_tools.publisher import Publisher
+from tests.watching import PATIENCE, eventually, watched
+from vault_tools.errors import VaultToolsError
+from vault_tools.eyes import Hints, Options
 from vault_tools.watch import Watcher
-from vault_tools.workspace import Workspace
+from vault_tools.worker import next_midnight
 
 NOTE = "---\nmet: 2020-01-01\n---\n"
-PATIENCE = 30.0
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.02)
-
-
-class Watched:
-    """A watcher in a thread, with what it said."""
-
-    def __init__(self, vault: Path, **options: float) -> None:
-        self.vault = vault
-        self.said: list[str] = []
-        self.watcher = Watcher(vault, self.said.append, Options(**{"debounce": 0.15, "poll": 0.3, **options}))  # type: ignore[arg-type]
-        self.thread = threading.Thread(target=self.watcher.run)
-
-    @property
-    def renders(self) -> int:
-        return sum(" → " in line for line in self.said)
-
-    def digest(self, name: str = "Follow-ups") -> str:
-        path = self.vault / f"Digests/{name}.md"
-        return path.read_text(encoding="utf-8") if path.exists() else ""
-
-    def shows(self, text: str) -> None:
-        eventually(lambda: text in self.digest(), f"{text!r} in the digest; said {self.said}")
-
-    def says(self, text: str) -> None:
-        eventually(lambda: any(text in line for line in self.said), f"{text!r}; said {self.said}")
-
-
-@contextmanager
-def watched(vault: Path, **options: float) -> Iterator[Watched]:
-    one = Watched(vault, **options)
-    one.thread.start()
-    try:
-        eventually(lambda: one.renders > 0 or not one.thread.is_alive(), "the first render")
-        yield one
-    finally:
-        one.watcher.stop()
-        one.thread.join(PATIENCE)
-        assert not one.thread.is_alive()
 
 
 @pytest.fixture
@@ -109,35 +59,55 @@ def test_a_saved_note_is_in_the_digest_and_our_own_writes_render_nothing(
         (vault / "unrelated.txt").write_text("x")
         (vault / "People/Other.md").write_text(NOTE)
         one.shows("Other")
-        eventually(lambda: one.renders == 3 and one.watcher.hints.settled_in(0) is None, f"three; said {one.said}")
+        eventually(lambda: one.renders == 3 and one.asks("watcher.hints.settled_in(0)") == "None", f"three; {one.said}")
         (vault / "People/Other.md").touch()
         (vault / "People/Third.md").write_text(NOTE)
         one.shows("Third")
         eventually(lambda: one.renders == 4, f"four renders; said {one.said}")
 
 
-def test_digests_are_made_while_a_burst_settles_and_written_when_it_is_over(
-    vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[Publisher | None] = []
-    used: list[object] = []
+NOTING = """
+import os, vault_tools.worker as worker
+prepare, publish = worker.prepare, worker.publish
+def note(*words):
+    with open({noted!r}, "a") as file:
+        print(os.getpid(), *words, file=file)
+def noted_prepare(workspace, ready=None):
+    made = prepare(workspace, ready)
+    note("made", id(made) if made else "nothing")
+    return made
+def noted_publish(workspace, *, ready=None):
+    note("used", id(ready) if ready else "nothing")
+    return publish(workspace, ready=ready)
+worker.prepare, worker.publish = noted_prepare, noted_publish
+"""
 
-    def prepare(workspace: Workspace, ready: "Publisher | None" = None) -> "Publisher | None":
-        made.append(publishing.prepare(workspace, ready))
-        return made[-1]
 
-    def publish(workspace: Workspace, *, ready: "Publisher | None" = None) -> Published:
-        used.append(ready)
-        return publishing.publish(workspace, ready=ready)
+def test_digests_are_made_while_a_burst_settles_and_written_when_it_is_over(vault: Path, tmp_path: Path) -> None:
+    noted = tmp_path / "noted.txt"
 
-    monkeypatch.setattr(watching, "prepare", prepare)
-    monkeypatch.setattr(watching, "publish", publish)
-    with watched(vault, debounce=1.0) as one:
+    def lines(word: str) -> list[list[str]]:
+        return [line.split() for line in noted.read_text().splitlines() if f" {word} " in line]
+
+    with watched(vault, NOTING.format(noted=str(noted)), debounce=1.0) as one:
+        assert [used for _, _, used in lines("used")] == ["nothing"]
         (vault / "People/Ana.md").write_text(NOTE)
-        eventually(lambda: any(made), "the digests are ready")
+        eventually(lambda: any(made != "nothing" for _, _, made in lines("made")), "the digests are ready")
         assert "Ana" not in one.digest()
         one.shows("Ana")
-        assert used[-1] is made[-1] is not None
+        (process, _, made) = lines("made")[0]
+        assert lines("used")[1] == [process, "used", made]
+
+
+def test_where_the_cache_can_not_be_kept_a_worker_stays_and_reads_nothing_twice(vault: Path, tmp_path: Path) -> None:
+    (vault / ".vault-tools/index.sqlite").mkdir(parents=True)
+    noted = tmp_path / "noted.txt"
+    with watched(vault, NOTING.format(noted=str(noted))) as one:
+        for name in ("Ana", "Bea"):
+            (vault / f"People/{name}.md").write_text(NOTE)
+            one.shows(name)
+            one.says(f"1 note changed: {name}")
+        assert len({line.split()[0] for line in noted.read_text().splitlines()}) == 1
 
 
 def test_folders_come_go_and_are_renamed(vault: Path) -> None:
@@ -217,31 +187,44 @@ def test_the_vault_unmounted_and_back(vault: Path) -> None:
 
 
 def test_a_second_watcher_is_told_who_holds_the_lock(vault: Path) -> None:
-    with watched(vault):
+    with watched(vault) as one:
         done = run("watch", "--vault", vault)
-        assert (done.returncode, f"process {os.getpid()} on" in done.stderr) == (2, True)
+        assert (done.returncode, f"process {one.process.pid} on" in done.stderr) == (2, True)
     assert run("doctor", "--vault", vault).stdout.count("running                  no") == 1
 
 
-def test_without_events_it_looks_for_itself(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Refusing:
-        def schedule(self, *_arguments: object, **_more: object) -> None: ...
-        def unschedule_all(self) -> None: ...
-        def start(self) -> None:
-            raise OSError(28, "inotify watch limit reached")
+REFUSING = """
+from watchdog.observers import Observer
+def refuse(self):
+    raise OSError(28, "inotify watch limit reached")
+Observer.start = refuse
+"""
 
-    monkeypatch.setattr(eyes, "Observer", Refusing)
-    with watched(vault) as one:
+
+def test_without_events_it_looks_for_itself(vault: Path) -> None:
+    with watched(vault, REFUSING) as one:
+        assert one.asks("__import__('threading').active_count()") == "1"
         one.says("sysctl fs.inotify.max_user_watches")
         (vault / "People/Ana.md").write_text(NOTE)
         one.shows("Ana")
 
 
+def test_what_is_heard_before_one_begins_to_wait_ends_the_wait(vault: Path) -> None:
+    hints = Hints(vault)
+    heard = hints.heard
+    hints.ring()
+    began = time.monotonic()
+    hints.wait(PATIENCE, heard)
+    assert time.monotonic() - began < PATIENCE / 2
+
+
 def test_lost_events_only_delay(vault: Path) -> None:
     with watched(vault) as one:
-        one.watcher.hints.hear = lambda *_arguments, **_more: None  # type: ignore[method-assign]
+        one.does("watcher.hints.hear = lambda *_arguments, **_more: None")
         (vault / "People/Ana.md").write_text(NOTE)
-        logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
+        one.does(
+            "import logging; logging.getLogger('watchdog.observers.inotify_c').warning('Inotify queue overflowed')"
+        )
         one.shows("Ana")
 
 
@@ -265,18 +248,29 @@ def test_a_mark_made_in_an_editor_is_carried_out(vault: Path) -> None:
         eventually(lambda: "[[Ana]] ^" not in digest.read_text(), "the row gone")
 
 
-def test_the_calendar_to_subscribe_to_is_kept_fresh(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+CLOCK = """
+import time
+from datetime import date
+from pathlib import Path
+import vault_tools.worker as worker
+from vault_tools.workspace import Workspace
+clock = Path({clock!r})
+Workspace.today = property(lambda _self: date.fromisoformat(clock.read_text().split()[0]))
+worker.next_midnight = lambda _day, _zone: time.time() + float(clock.read_text().split()[1])
+"""
+
+
+def test_the_calendar_to_subscribe_to_is_kept_fresh(vault: Path, tmp_path: Path) -> None:
     (vault / "vault-tools.toml").write_text('[export]\nics = "Digests/follow-ups.ics"\n', encoding="utf-8")
     (vault / "People/Li Wei.md").write_text("---\nnext: 2026-11-20\n---\n", encoding="utf-8")
-    day, midnight = [date(2026, 11, 24)], [86400.0]
-    monkeypatch.setattr(Workspace, "today", property(lambda _self: day[0]))
-    monkeypatch.setattr(Watcher, "_seconds_to_midnight", lambda _self: midnight[0])
+    clock = tmp_path / "clock.txt"
+    clock.write_text("2026-11-24 86400")
 
     def events() -> dict[str, tuple[str, date]]:
         made = Calendar.from_ical((vault / "Digests/follow-ups.ics").read_bytes())
         return {str(one["uid"]): (str(one["summary"]), one.decoded("dtstart")) for one in made.walk("VEVENT")}
 
-    with watched(vault) as one:
+    with watched(vault, CLOCK.format(clock=str(clock))) as one:
         ((uid, (title, on)),) = events().items()
         assert (title, on) == ("Talk to Li Wei", date(2026, 11, 24))
         by_rename(vault / "People/Li Wei.md", "---\nnext: 2026-11-30\n---\n- [ ] an outline 📅 2026-12-01\n")
@@ -284,34 +278,55 @@ def test_the_calendar_to_subscribe_to_is_kept_fresh(vault: Path, monkeypatch: py
         assert events()[uid] == ("Talk to Li Wei", date(2026, 11, 30))
         in_place(vault / "People/Li Wei.md", "---\nnext: 2026-11-20\n---\n")
         eventually(lambda: len(events()) == 1, f"the promise gone; said {one.said}")
-        day[0], midnight[0] = date(2026, 11, 25), 0.1
+        by_rename(clock, "2026-11-25 0.1")
         in_place(vault / "People/Ana.md", "---\nbirthday: 01-02\n---\n")
         one.says("a new day")
-        midnight[0] = 86400.0
+        by_rename(clock, "2026-11-25 86400")
         eventually(lambda: events()[uid][1] == date(2026, 11, 25), f"the next day; said {one.said}")
 
 
-def test_midnight_renders_the_new_day(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    day = [date(2026, 11, 24)]
-    monkeypatch.setattr(Workspace, "today", property(lambda _self: day[0]))
-    monkeypatch.setattr(Watcher, "_seconds_to_midnight", lambda _self: 0.1)
-    with watched(vault) as one:
-        day[0] = date(2026, 11, 25)
+def test_midnight_renders_the_new_day(vault: Path) -> None:
+    """A real one: in a time zone where it is a few seconds away."""
+    now = datetime.now(UTC)
+    ahead = 86400 - 8 - (now.hour * 3600 + now.minute * 60 + now.second)
+    hours, minutes, seconds = ahead // 3600, abs(ahead) // 60 % 60, abs(ahead) % 60
+    if ahead < 0:
+        pytest.skip("midnight is that near here")
+    with watched(vault, env={"TZ": f"XYZ-{hours}:{minutes:02}:{seconds:02}"}) as one:
+        assert "a new day" not in " ".join(one.said)
         one.says("a new day")
+        one.rests()
+        assert one.renders == 2
 
 
-def test_a_full_disk_is_said_once_and_the_watch_goes_on(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with watched(vault) as one:
-        fsync = os.fsync
+def test_the_next_midnight_is_that_of_the_zone() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    for day, hours in ((date(2026, 3, 28), 24), (date(2026, 3, 29), 23), (date(2026, 10, 25), 25)):
+        begins = datetime.combine(day, datetime.min.time(), zone).timestamp()
+        assert next_midnight(day, zone) - begins == hours * 3600
+    assert 0 < next_midnight(datetime.now().date(), None) - time.time() <= 25 * 3600
 
-        def full(*_arguments: object, **_more: object) -> None:
-            raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(os, "fsync", full)
+FULL = """
+import os
+from pathlib import Path
+fsync = os.fsync
+def full(*arguments):
+    if Path({full!r}).exists():
+        raise OSError(28, "No space left on device")
+    fsync(*arguments)
+os.fsync = full
+"""
+
+
+def test_a_full_disk_is_said_once_and_the_watch_goes_on(vault: Path, tmp_path: Path) -> None:
+    full = tmp_path / "full"
+    with watched(vault, FULL.format(full=str(full))) as one:
+        full.touch()
         for name in ("Ana", "Bea"):
             (vault / f"People/{name}.md").write_text(NOTE)
             one.says("No space left")
-        monkeypatch.setattr(os, "fsync", fsync)
+        full.unlink()
         (vault / "People/Cleo.md").write_text(NOTE)
         one.shows("Cleo")
         assert sum("No space left" in line for line in one.said) <= 2
@@ -331,12 +346,6 @@ def test_a_signal_ends_the_process_cleanly(vault: Path, number: signal.Signals) 
         assert (process.returncode, rest) == (0, "stopped\n")
 
 
-def test_the_time_to_midnight_is_positive_and_at_most_a_day(vault: Path) -> None:
-    one = Watcher(vault, lambda _line: None, Options())
-    assert 1 <= one._seconds_to_midnight() <= 25 * 3600
-    assert datetime.now().astimezone().tzinfo is not None
-
-
 def test_a_chinese_vault_is_watched_in_chinese(tmp_path: Path) -> None:
     vault = write_vault(tmp_path / "vault", {"People/王芳.md": NOTE}, 'lang = "zh"\n')
     with watched(vault) as one:
@@ -350,3 +359,15 @@ def test_a_chinese_vault_is_watched_in_chinese(tmp_path: Path) -> None:
         one.says("恢复正常")
         one.says("vault-tools.toml 改了")
     assert one.said[-1] == "已停止"
+
+
+def test_no_process_is_begun_beside_threads(vault: Path) -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        with pytest.raises(VaultToolsError, match="beside threads"):
+            Watcher(vault, print, Options()).run()
+    finally:
+        done.set()
+        thread.join()

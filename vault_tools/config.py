@@ -148,12 +148,20 @@ def load_config(vault: Path) -> LoadedConfig:
     Raises ConfigError, naming the line, where the file is not TOML or can't be read.
     """
     try:
-        text = (vault / CONFIG_NAME).read_bytes().decode("utf-8-sig")
+        data = (vault / CONFIG_NAME).read_bytes()
     except FileNotFoundError:
         return LoadedConfig(Config())
-    except (OSError, UnicodeDecodeError) as error:
-        told = _("%(path)s: can't be read: %(why)s — save it as UTF-8 text")
-        raise ConfigError(told, path=CONFIG_NAME, why=error) from error
+    except OSError as error:
+        raise _unreadable(error) from error
+    return read_config(data)
+
+
+def read_config(data: bytes) -> LoadedConfig:
+    """Read what a config's file holds. Raises ConfigError, naming the line, where that is not TOML."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unreadable(error) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -163,6 +171,10 @@ def load_config(vault: Path) -> LoadedConfig:
     reader = _Reader(text)
     config = reader.read(Config, table, "")
     return LoadedConfig(config, tuple(reader.findings), text)
+
+
+def _unreadable(error: Exception) -> ConfigError:
+    return ConfigError(_("%(path)s: can't be read: %(why)s — save it as UTF-8 text"), path=CONFIG_NAME, why=error)
 
 
 class _Reader:

@@ -87,10 +87,10 @@ class Hints:
             over = min(self._latest + debounce, self._first + debounce * LONGEST_WAIT)
         return max(0.0, over - time.monotonic())
 
-    def wait(self, seconds: float) -> None:
-        """Sleep until something is heard, or so long."""
+    def wait(self, seconds: float, heard: float) -> None:
+        """Sleep until something is heard, or so long; not at all if something was since `heard` was the latest."""
         with self._bell:
-            if not self.stopped:
+            if not self.stopped and self._latest == heard:
                 self._bell.wait(seconds)
 
     def _matters(self, path: str, folder: bool) -> bool:
@@ -134,7 +134,7 @@ class Eyes:
         try:
             observer.start()
         except OSError as error:
-            observer.unschedule_all()
+            observer.stop()  # it has begun a thread already
             complain(_inotify_advice(error), why=error.strerror or error)
             self.options = msgspec.structs.replace(self.options, force_poll=True)
             return
@@ -146,8 +146,8 @@ class Eyes:
         if self._observer is None:
             return
         logging.getLogger("watchdog").removeHandler(self._ears)
+        self._observer.stop()  # it has threads of its own, also where it does not run any more
         if self._observer.is_alive():
-            self._observer.stop()
             self._observer.join(5)
         self._observer = None
 

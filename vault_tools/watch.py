@@ -1,33 +1,34 @@
 """The watcher: events are hints that something changed; each burst of them ends in one refresh and one render.
 
-A lost event only delays: every refresh looks at all files, and one is made now and then without any event.
+A lost event only delays: every refresh looks at all files, and one is made now and then without any event. The watcher
+itself reads no note: whatever takes memory is done by a process that ends with its burst (`worker`).
 """
 
+import math
 import signal
 import time
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from vault_tools.config import CONFIG_NAME, STATE_FOLDER
-from vault_tools.errors import ConfigError, VaultGoneError, VaultToolsError
+from vault_tools.channel import Channel
+from vault_tools.config import CONFIG_NAME, STATE_FOLDER, load_config
 from vault_tools.eyes import Eyes, Hints, Options
-from vault_tools.freshness import Published
+from vault_tools.forking import Forker
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _
 from vault_tools.lock import watch_lock
-from vault_tools.publish import prepare, publish
-from vault_tools.vault.index import Refresh
-from vault_tools.workspace import Workspace, file_bytes
-
-if TYPE_CHECKING:  # templates and digests: only where there is something to render
-    from vault_tools.publisher import Publisher
+from vault_tools.worker import Asked, Report, Standing, Told, load, work
 
 LOOK_AROUND_SECONDS = 300.0
 """How often to look at all files without an event."""
 
 _MARGIN_SECONDS = 0.1
+
+_DOUBLINGS = 16
+"""From the shortest time between looks to the longest, at most."""
 
 
 class Watcher:
@@ -41,131 +42,146 @@ class Watcher:
         *,
         lang: str | None = None,
         log: Callable[[str], None] = lambda _message: None,
-        tidy: Callable[[], None] = lambda: None,
     ) -> None:
-        """`tidy` is called after each look at the vault, when the digests are on disk."""
         self.vault = vault
         self.say = say
-        self._words = catalogue(lang or "en")  # the vault's, once it is open
         self.options = options
-        self.lang = lang
         self.log = log
-        self.tidy = tidy
         self.hints = Hints(vault)
         self.eyes = Eyes(vault, self.hints, options)
-        self.workspace: Workspace | None = None
-        self._config_text: bytes | None = None
+        self.standing = Standing(lang=lang or "en")
+        self._lang = lang
+        self._work = partial(work, vault, lang, log)
+        self._worker: Channel | None = None
         self._complaints: set[str] = set()
-        self._config_problem: set[str] = set()
         self._home = _identity(vault)
-        self._ready: Publisher | None = None
+        self._gone = False
+        self._crashes = 0  # in a row
         self._ready_for = 0.0
-        self._changed: dict[str, None] = {}  # the notes that changed since digests were last told of
         self._lead = options.debounce / 2  # until it is known how long making takes
 
     def run(self) -> None:
-        """Watch until stopped. Raises WatchLockedError if somebody else watches, ConfigError if there is no good
-        config to begin with."""
-        with watch_lock(self.vault):
-            self._reload(set())
-            self.eyes.open(self._tell)
-            how = _("watching %(vault)s") if self.eyes.open_ else _("looking every %(seconds)s s at %(vault)s")
-            self._tell(how, vault=self.vault, seconds=f"{self.options.poll:g}")
-            try:
-                self._turn(self._words.gettext(_("started")))
-                self._rest()
+        """Watch until stopped, in a process that has no other thread. Raises WatchLockedError if somebody else watches,
+        ConfigError if there is no good config to begin with, VaultToolsError where there are threads."""
+        self._forker = Forker(self._work, load)  # now: there is no thread yet, and no lock
+        try:
+            with watch_lock(self.vault), closing(self.eyes):
+                self.standing.lang = self._lang or load_config(self.vault).config.lang
+                self.eyes.open(self._tell)
+                how = _("watching %(vault)s") if self.eyes.open_ else _("looking every %(seconds)s s at %(vault)s")
+                self._tell(how, vault=self.vault, seconds=f"{self.options.poll:g}")
+                self._turn(self._words(_("started")))
                 while not self.hints.stopped:
                     self._wait()
                     if not self.hints.stopped:
-                        self._turn(None)
-                        self._rest()
-            finally:
-                self.eyes.close()
-                self._close()
+                        self._turn("")
+        finally:
+            self._dismiss()
+            self._forker.close()
         self._tell(_("stopped"))
 
     def stop(self) -> None:
         """End `run` after what it is doing now; may be called from a signal handler or another thread."""
         self.hints.stop()
 
-    def _rest(self) -> None:
-        """The digests are on disk: let go of what is not needed to wait."""
-        if self.workspace is not None:
-            self.workspace.lighten()
-        self.tidy()
-
     def _wait(self) -> None:
         """Wait for a change that has settled, a new day, or the time to look around."""
-        look_again = self.options.poll if not self.eyes.open_ or self.workspace is None else LOOK_AROUND_SECONDS
-        until = time.monotonic() + look_again
+        until = time.monotonic() + self._patience()
         while not self.hints.stopped:
+            heard = self.hints.heard  # first: what is heard from here on ends the wait below
             settled = self.hints.settled_in(self.options.debounce)
             if settled == 0:
                 return
-            if settled is not None and self.hints.heard != self._ready_for:
+            if settled is not None and heard != self._ready_for:
                 settled -= self._lead
                 if settled <= 0:
                     self._get_ready()
                     continue
-            left = until - time.monotonic()
-            if left <= 0 or self._is_new_day():
+            left, midnight = until - time.monotonic(), self._seconds_to_midnight()
+            if left <= 0 or midnight <= 0:
                 return
-            self.hints.wait(min(left, settled or left, self._seconds_to_midnight()))
+            self.hints.wait(min(left, settled or left, midnight), heard)
+
+    def _patience(self) -> float:
+        """How long to wait for an event before looking all the same."""
+        if self._crashes:  # at once, but what crashes each time is not to keep the machine busy
+            return min(self.options.poll * (2.0 ** min(self._crashes - 1, _DOUBLINGS) - 1), LOOK_AROUND_SECONDS)
+        return self.options.poll if self._gone or not self.eyes.open_ else LOOK_AROUND_SECONDS
+
+    def _seconds_to_midnight(self) -> float:
+        """How long the day of the digests lasts; without end while none can be made of the next."""
+        return math.inf if self._gone or self._crashes else self.standing.midnight - time.time()
 
     def _get_ready(self) -> None:
-        """Make the digests while the burst settles: waiting is for writing. What goes wrong is said when it is over."""
-        ready, self._ready, self._ready_for = self._ready, None, self.hints.heard
-        workspace, started = self.workspace, time.perf_counter()
-        if workspace is None or file_bytes(self.vault / CONFIG_NAME) != self._config_text or not self._is_there():
+        """Have the digests made while the burst settles: waiting is for writing."""
+        self._ready_for = self.hints.heard
+        started = time.perf_counter()
+        if not self._is_there():
             return
-        try:
-            self._notice(workspace.refresh())
-            self._ready = prepare(workspace, ready if ready and ready.workspace is workspace else None)
-        except (VaultToolsError, OSError) as error:
-            self.log(f"not made ready: {error}")
-        if self._ready not in (None, ready):  # a look that makes nothing does not tell how long making takes
+        told = self._ask(Asked(self.standing))
+        if told.made:  # a look that makes nothing does not tell how long making takes
             self._lead = 1.5 * (time.perf_counter() - started) + _MARGIN_SECONDS
+        if told.crashed:
+            self._settle(self._complaints | set(told.problems))
 
-    def _notice(self, refreshed: Refresh) -> None:
-        self._changed |= dict.fromkeys((*refreshed.changed, *refreshed.removed))
-
-    def _turn(self, why: str | None) -> None:
+    def _turn(self, why: str) -> None:
         """One refresh and, if something is different, one render and one line about it."""
         started = time.perf_counter()
         self.hints.clear()
-        problems: set[str] = set()
-        try:
-            if not self._is_there():
-                raise VaultGoneError(_("%(vault)s: is gone — waiting for it to come back"), vault=self.vault)
-            reason = self._reload(problems) or why
-            workspace = self.workspace
-            assert workspace is not None  # _reload made it, or raised
-            new_day = self._is_new_day()
-            self._notice(workspace.refresh())
-            self._day = workspace.today
-            ready, self._ready = self._ready, None
-            published = publish(workspace, ready=ready if ready and ready.workspace is workspace else None)
-            changed, self._changed = self._changed, {}
-            if reason or new_day or changed or published.written:
-                what = reason or (self._words.gettext(_("a new day")) if new_day else self._what_changed(changed))
-                self._report(published, what, time.perf_counter() - started)
-            problems |= {one.sentence(catalogue(workspace.lang)) for one in published.findings}
-        except VaultGoneError as error:
+        if self._is_there():
+            self.eyes.open(self._tell)
+            told = self._ask(Asked(self.standing, write=True, why=why))
+        else:
+            gone = self._words(_("%(vault)s: is gone — waiting for it to come back"), vault=self.vault)
+            told = Told(self.standing, problems=[gone], gone=True)
+        for line in told.lines:
+            self.say(line)
+        if told.report:
+            self._report(told.report, time.perf_counter() - started)
+        self._settle(set(told.problems))
+        self._gone, self._crashes = told.gone, self._crashes + 1 if told.crashed else 0
+        if told.gone:
             self.eyes.close()
-            self._close()
-            problems = {error.sentence(self._words)}
-        except VaultToolsError as error:
-            problems = {error.sentence(self._words)}
-        except OSError as error:
-            told = self._words.gettext(_("%(path)s: %(why)s — will try again"))
-            problems = {told % {"path": error.filename or self.vault, "why": error.strerror}}
-        self._settle(problems)
+        if not told.stays:
+            self._dismiss()
 
-    def _report(self, published: Published, what: str, seconds: float) -> None:
-        names = ", ".join(Path(path).name for path in published.written) or self._words.gettext(_("nothing new"))
-        if published.done:
-            told = self._words.gettext(_("%(what)s; carried out %(labels)s"))
-            what = told % {"what": what, "labels": ", ".join(published.done)}
+    def _ask(self, asked: Asked) -> Told:
+        """Have the worker do something; one that has died did nothing, as far as is known."""
+        try:
+            self._worker = self._worker or self._begin()
+            self._worker.send(asked)
+            told = self._worker.receive(Told)
+        except (EOFError, OSError):  # killed; or the system can begin none
+            told = Told(self.standing, problems=[self._how_it_ended(self._dismiss())], crashed=True)
+        self.standing = told.standing
+        if told.crashed:
+            self._dismiss()
+        return told
+
+    def _begin(self) -> Channel:
+        """Begin a worker. What begins them is made anew if it was killed: for that, no other thread may run here."""
+        try:
+            return self._forker.begin()
+        except EOFError:
+            self.log("what begins processes is gone: made anew")
+        self.eyes.close()
+        self._forker.close()
+        self._forker = Forker(self._work, load)
+        self.eyes.open(self._tell)
+        return self._forker.begin()
+
+    def _dismiss(self) -> int | None:
+        """End the worker, if there is one, and with it what it needed; gives its exit code, if it can be told."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return None
+        worker.close()
+        return self._forker.ended()
+
+    def _report(self, report: Report, seconds: float) -> None:
+        names, what = ", ".join(report.written) or self._words(_("nothing new")), report.what
+        if report.done:
+            what = self._words(_("%(what)s; carried out %(labels)s"), what=what, labels=", ".join(report.done))
         self.say(f"{datetime.now():%H:%M:%S} {what} → {names} ({seconds:.2f} s)")
 
     def _settle(self, problems: set[str]) -> None:
@@ -178,48 +194,20 @@ class Watcher:
 
     def _tell(self, message: str, **fields: object) -> None:
         """Say a sentence of the catalogue, filled."""
-        text = self._words.gettext(message)
-        self.say(text % fields if fields else text)
+        self.say(self._words(message, **fields))
 
-    def _what_changed(self, changed: Iterable[str]) -> str:
-        names = [Path(path).stem for path in changed]
-        if not names:
-            return self._words.gettext(_("settings or digests changed"))
-        shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-        told = self._words.ngettext("%(num)d note changed: %(names)s", "%(num)d notes changed: %(names)s", len(names))
-        return told % {"num": len(names), "names": shown}
+    def _words(self, message: str, **fields: object) -> str:
+        """A sentence of the catalogue in the vault's language, filled."""
+        text = catalogue(self.standing.lang).gettext(message)
+        return text % fields if fields else text
 
-    def _reload(self, problems: set[str]) -> str | None:
-        """Open the vault anew if its config is another; gives why, if so. With a broken one the last good stays."""
-        text = file_bytes(self.vault / CONFIG_NAME)
-        if self.workspace is not None and text == self._config_text:
-            problems |= self._config_problem
-            return None
-        self._config_problem = set()
-        first = self.workspace is None
-        try:
-            workspace = Workspace(self.vault, lang=self.lang, log=self.log)
-        except ConfigError as error:
-            if first:
-                raise
-            self._config_text = text
-            told = self._words.gettext(_("%(problem)s; the settings from before stay in force"))
-            self._config_problem = {told % {"problem": error.sentence(self._words)}}
-            problems |= self._config_problem
-            return None
-        self._close()
-        self.workspace, self._config_text = workspace, text
-        self._day = workspace.today
-        self._words = catalogue(workspace.lang)
-        for finding in workspace.loaded.findings:
-            self.say(finding.sentence(self._words))
-        self.eyes.open(self._tell)
-        return None if first else self._words.gettext(_("%(path)s changed")) % {"path": CONFIG_NAME}
-
-    def _close(self) -> None:
-        if self.workspace is not None:
-            self.workspace.close()
-            self.workspace = None
+    def _how_it_ended(self, code: int | None) -> str:
+        if code is None:
+            return self._words(_("the process that makes the digests is gone — will try again"))
+        if code < 0:
+            told = _("the process that makes the digests was killed by signal %(number)s — will try again")
+            return self._words(told, number=-code)
+        return self._words(_("the process that makes the digests ended with code %(code)s — will try again"), code=code)
 
     def _is_there(self) -> bool:
         """Whether the vault is where it was: an unmounted one leaves an empty folder, which is none."""
@@ -231,19 +219,10 @@ class Watcher:
                 return False
             self._home = now
             self.eyes.close()
-            self._close()
+            self._dismiss()
         return True
 
-    def _is_new_day(self) -> bool:
-        return self.workspace is not None and self.workspace.today != self._day
-
-    def _seconds_to_midnight(self) -> float:
-        zone = self.workspace.config.zone() if self.workspace else None
-        now = datetime.now(zone).astimezone(zone)
-        tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
-        return max(1.0, (tomorrow - now).total_seconds())
-
-    _day: date
+    _forker: Forker
 
 
 def handle_signals(watcher: Watcher) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from vault_tools import __version__
 from vault_tools.beside import Beside, can_fork
-from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, load_config
+from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, LoadedConfig, load_config
 from vault_tools.findings import Finding, order
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.scan import Scan, scan
@@ -46,15 +46,23 @@ def silent(_message: str) -> None:
 
 
 class Workspace:
-    """A vault with its config and index. `lang` and `today` override the config and the clock; `log` is told what
-    `-v` shows. Raises ConfigError if the config is no TOML."""
+    """A vault with its config and index. `lang` and `today` override the config and the clock, `loaded` the config's
+    file; `log` is told what `-v` shows. Raises ConfigError if the config is no TOML."""
 
-    def __init__(self, vault: Path, *, lang: str | None = None, today: date | None = None, log: Log = silent) -> None:
+    def __init__(
+        self,
+        vault: Path,
+        *,
+        lang: str | None = None,
+        today: date | None = None,
+        log: Log = silent,
+        loaded: LoadedConfig | None = None,
+    ) -> None:
         self.vault = vault
         self.log = log
         self._lang = lang
         self._today = today
-        self.loaded = load_config(vault)
+        self.loaded = loaded or load_config(vault)
         self.index = Index(vault / STATE_FOLDER / "index.sqlite", self._stamp(), log)
         self.scan = Scan()
         self._refreshed: Refresh | None = None
@@ -172,14 +180,6 @@ class Workspace:
         memory.keep_parts(self.index, context, settled=stale)
         for name, data in more:
             self.index.put(f"{memory.FIGURES} {name}", data)
-
-    def lighten(self) -> None:
-        """Let go of all that can be read back from what was kept, which takes a tenth of a second: whoever waits for
-        hours should not hold what a render needs."""
-        if self._behind is not None and self.index.file:
-            self._records = None
-            self._forget_network()
-            self.__dict__.pop("matcher", None)
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""

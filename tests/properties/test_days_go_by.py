@@ -72,7 +72,6 @@ def test_on_any_day_it_is_what_a_fresh_look_gives(
                 living._today = day
                 all_that_is_said(living)
                 living.keep()
-                living.lighten()
         living._today = day
         in_memory, on_disk = all_that_is_said(living), run_on(vault, day)
         living.close()

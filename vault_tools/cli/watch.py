@@ -34,14 +34,7 @@ def watch_command(settings: Settings, debounce: float, poll: float, no_events: b
         Options(debounce, poll, no_events),
         lang=settings.lang,
         log=settings.log,
-        tidy=_collect,
     )
     handle_signals(watcher)
+    gc.enable()  # this one does not end soon, and holds little
     watcher.run()
-
-
-def _collect() -> None:
-    """Collect what a render left, once it is on disk: among a million objects that live on, collecting while it renders
-    would take as long as rendering. What stays is not looked at again; it goes when nothing refers to it."""
-    gc.collect()
-    gc.freeze()
