@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import select
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -36,6 +37,10 @@ class Beside(Generic[T]):
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._other = _Process(lambda out: out.write(pickle.dumps(work(), protocol=5)))
+
+    def done(self) -> bool:
+        """Whether it has a result, or has failed."""
+        return bool(select.select([self._other.out], [], [], 0)[0])
 
     def result(self) -> T:
         """What came of it. Where the other process failed, the work is done here, with whatever it raises."""

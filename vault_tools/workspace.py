@@ -208,15 +208,20 @@ class Workspace:
 
     def _walked_beside(self, meanwhile: Callable[[], None]) -> Scan:
         walk = Beside(lambda: scan(self.vault, self.config.ignore))
+        for load in (self._load_kept, meanwhile, _load_reader):
+            if walk.done():
+                break  # where nothing changed, nothing of this is needed; else there is time for it later
+            load()
+        if self.index.new:
+            _load_reader()  # the processes that read notes are forked with it
+        return walk.result()
+
+    def _load_kept(self) -> None:
         from vault_tools.memory import kept_network
 
         self._kept = kept_network(self.index)
         if self._kept:
             self._kept.network.called  # noqa: B018 - whoever asks for the network asks for it
-        meanwhile()
-        import vault_tools.network.read  # noqa: F401 - as a rule some note is to be read; who reads many is forked with it
-
-        return walk.result()
 
     def _decoder(self, records: "dict[str, AnyRecord]") -> Callable[[str, bytes], None]:
         """What puts payloads into `records` as they come: decoding them costs nothing while other processes read."""
@@ -337,6 +342,10 @@ class Workspace:
             config.links_are_touches,
         )
         return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def _load_reader() -> None:
+    import vault_tools.network.read  # noqa: F401
 
 
 def file_bytes(path: Path) -> bytes | None:

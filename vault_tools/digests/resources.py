@@ -1,20 +1,30 @@
 """The resources (M6): what one has to offer, through whom, and who needs it; and what is asked for and nobody has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.market import Side
+from vault_tools.digests.each import EachOf
+from vault_tools.digests.market import Side, Trader
 from vault_tools.network.model import Resource
 from vault_tools.network.topics import Topics
+
+if TYPE_CHECKING:  # the library that compares is imported where something is compared
+    from vault_tools.digests.phrases import Match
 
 ENOUGH = 2
 """What fewer people ask for than this is not yet called missing."""
 
-Fit = tuple[int, Side, Side]
-"""How well a need fits an offer, 0 to 100, and the two."""
+
+class Fit(msgspec.Struct, frozen=True, gc=False):
+    """A need and an offer that fit, and who has them."""
+
+    match: "Match"
+    need: Trader
+    offer: Trader
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -37,7 +47,7 @@ class ResourceRow(msgspec.Struct, frozen=True):
     through: tuple[str, str] | None
     blocked: bool
     offers: tuple[str, ...]
-    wanted: tuple[Wanted, ...]
+    wanted: Sequence[Wanted]
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -48,12 +58,14 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class ResourcesView(msgspec.Struct, frozen=True):
-    """All the digest says. `rows` are the resources, most wanted first; `missing` the most asked for first."""
+    """All the digest says. `rows` are the resources, most wanted first; `missing` the most asked for first; `helped`
+    people need one of them."""
 
     today: date
     contacts: int
     rows: tuple[ResourceRow, ...]
     missing: tuple[Missing, ...]
+    helped: int
 
     @property
     def wanted(self) -> tuple[ResourceRow, ...]:
@@ -65,16 +77,13 @@ class ResourcesView(msgspec.Struct, frozen=True):
         """Those that could be given and nobody asked for."""
         return tuple(row for row in self.rows if not row.wanted and not row.blocked)
 
-    @property
-    def helped(self) -> int:
-        """How many people need one of them."""
-        return len({one.path for row in self.rows for one in row.wanted})
-
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `resources --json`."""
         return {
             "today": self.today.isoformat(),
-            "resources": msgspec.to_builtins(self.rows),
+            "resources": msgspec.to_builtins(
+                [{**msgspec.structs.asdict(row), "wanted": list(row.wanted)} for row in self.rows]
+            ),
             "missing": msgspec.to_builtins(self.missing),
         }
 
@@ -82,18 +91,30 @@ class ResourcesView(msgspec.Struct, frozen=True):
 def resources(context: Context) -> ResourcesView:
     """The resources on the context's day."""
     wanted = wanted_of(context)
-    rows = [_row(context, resource, wanted.get(path, [])) for path, resource in context.network.resources.items()]
+    people: set[str] = set()
+    rows = []
+    for path, resource in context.network.resources.items():
+        fits = _by_person(wanted.get(path, ()), resource)
+        people.update(fits)
+        rows.append(_row(context, resource, list(fits.values())))
     rows.sort(key=lambda row: (-len(row.wanted), row.blocked, row.name, row.path))
-    return ResourcesView(context.today, len(context.network.contacts), tuple(rows), tuple(_missing(context)))
+    return ResourcesView(
+        context.today, len(context.network.contacts), tuple(rows), tuple(_missing(context)), len(people)
+    )
 
 
-def _row(context: Context, resource: Resource, wanted: Iterable[Fit]) -> ResourceRow:
+def _by_person(wanted: Iterable[Fit], resource: Resource) -> dict[str, Fit]:
+    """Of each who needs a resource, but for the one it comes through, what fits best; strongest relationships first."""
+    people: dict[str, Fit] = {}
+    for fit in sorted(wanted, key=_best_first):
+        if fit.need.person != resource.through:
+            people.setdefault(fit.need.path, fit)
+    return people
+
+
+def _row(context: Context, resource: Resource, fits: Sequence[Fit]) -> ResourceRow:
     note = resource.note
     through = context.network.contacts[resource.through] if resource.through else None
-    people: dict[str, Wanted] = {}
-    for _, need, offer in sorted(wanted, key=_best_first):
-        if need.person != resource.through:
-            people.setdefault(need.path, Wanted(need.name, need.path, need.text, offer.text))
     return ResourceRow(
         note.name,
         resource.path,
@@ -102,30 +123,36 @@ def _row(context: Context, resource: Resource, wanted: Iterable[Fit]) -> Resourc
         (through.path, through.name) if through else None,
         not resource.reachable or (through is not None and through.closed),
         tuple(note.offers),
-        tuple(people.values()),
+        EachOf(fits, lambda fit: _wanted(context, fit)),
     )
+
+
+def _wanted(context: Context, fit: Fit) -> Wanted:
+    words = context.market.words
+    need, offer = words(fit.need, "needs", fit.match.need), words(fit.offer, "offers", fit.match.offer)
+    return Wanted(fit.need.name, fit.need.path, need, offer)
 
 
 def _best_first(fit: Fit) -> tuple[object, ...]:
     """The strongest relationship, then the need and the offer that fit best."""
-    score, need, offer = fit
-    return -need.strength, need.name, need.path, -score, need.text, offer.text
+    need, match = fit.need, fit.match
+    return -need.strength, need.name, need.path, -match.score, match.need, match.offer
 
 
 def wanted_of(context: Context) -> dict[str, list[Fit]]:
     """By resource, each need that fits what it offers, with that offer."""
     market, found = context.market, dict[str, list[Fit]]()
-    offers = market.offers(market.resources)
-    for need in market.met.traders:
-        for offer, match in market.matches[need].items():
-            for side in offers.sides(offer):
-                found.setdefault(side.path, []).extend((match.score, one, side) for one in market.met.sides(need))
+    offers = market.offers(market.resources).traders
+    for need, traders in market.met.traders.items():
+        for match in market.matches[need].values():
+            for offer in offers.get(match.offer, ()):
+                found.setdefault(offer.path, []).extend(Fit(match, one, offer) for one in traders)
     return found
 
 
 def people_of(wanted: Iterable[Fit]) -> set[str]:
     """The people who have these needs."""
-    return {need.path for _, need, _ in wanted}
+    return {fit.need.path for fit in wanted}
 
 
 def _missing(context: Context) -> list[Missing]:
