@@ -46,6 +46,7 @@ class Figure(Generic[T]):
         self.turns = turns
         KNOWN[name] = self
         self.decoder: msgspec.msgpack.Decoder[dict[str, T]] = msgspec.msgpack.Decoder(dict[str, kind])  # type: ignore[valid-type]
+        self.row_decoder: msgspec.msgpack.Decoder[list[T | None]] = msgspec.msgpack.Decoder(list[kind | None])  # type: ignore[valid-type]
 
 
 class Basis(msgspec.Struct):
@@ -123,6 +124,15 @@ class Figures:
         self._fetch = fetch
         self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
+        self._ahead: dict[str, date] | None = None
+
+    def take(self, found: Mapping[str, dict[str, Any]], ahead: dict[str, date]) -> None:
+        """Take over figures of everybody that were worked out elsewhere, each by its name, and for all of whom something
+        lies ahead the first day on which it does."""
+        self._ahead = ahead
+        for name, values in found.items():
+            figure = KNOWN[name]
+            self._columns[name] = _Column(figure, figure.turns(self.day), values, None, stale=set())
 
     def forget(self, patched: Patched) -> None:
         """Work out anew what is known of contacts that changed."""
@@ -181,10 +191,11 @@ class Figures:
         config; gives the basis as bytes, for `basis_of`. What was kept before is of no use then: all is to be kept."""
         contacts, ahead = context.network.contacts, {}
         looked_at: Iterable[str] = contacts
-        if self.basis:
+        known = self.basis.ahead if self.basis else self._ahead
+        if known is not None:
             looked_at = self._patched.touched | self._passed()
-            ahead = {path: day for path, day in self.basis.ahead.items() if path in contacts and path not in looked_at}
-        ahead |= {path: day for path in looked_at if path in contacts and (day := _ahead(contacts[path], self.day))}
+            ahead = {path: day for path, day in known.items() if path in contacts and path not in looked_at}
+        ahead |= {path: day for path in looked_at if path in contacts and (day := ahead_of(contacts[path], self.day))}
         for figure in KNOWN.values():
             self._column(figure, context).kept = None
         self.basis, self._patched = Basis(generation, config, self.day, ahead), Patched()
@@ -240,7 +251,7 @@ def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, stale=set())
 
 
-def _ahead(contact: Contact, day: date) -> date | None:
+def ahead_of(contact: Contact, day: date) -> date | None:
     """The first day after `day` on which something is the case with a contact, or ends."""
     ends = (deal.note.ended for deal in contact.deals if deal.note.ended)
     return min((one for one in chain(days_of(contact), ends) if one > day), default=None)
