@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers import TODAY, write_vault
 from vault_tools import workspace as module
+from vault_tools.digests.context import Context
 from vault_tools.errors import VaultGoneError
 from vault_tools.network import apart
 from vault_tools.workspace import Workspace
@@ -136,3 +137,20 @@ def test_where_the_other_process_fails_the_notes_are_joined_here(
     workspace.refresh(whole=True)
     assert len(workspace.network.contacts) == 2
     workspace.close()
+
+
+def test_what_is_matched_ahead_leaves_the_same_matches(tmp_path: Path, joined_apart: None) -> None:
+    notes = {
+        "People/A.md": "---\nmet: 2024-03-01\nneeds: [AI training]\n---\n",
+        "People/B.md": "---\nmet: 2024-03-01\noffers: [ai training, maps]\n---\n",
+        "People/C.md": "---\nmet: 2024-03-01\noutlook: never\noffers: [AI training for all]\nneeds: [maps]\n---\n",
+        "Resources/R.md": "---\noffers: [training]\n---\n",
+    }
+    vault = write_vault(tmp_path, notes)
+    ahead = Workspace(vault, today=TODAY)
+    ahead.refresh(whole=True)
+    assert "maps" in ahead.matcher._needs
+    alone = Context(ahead.network, TODAY, ahead.config)
+    assert ahead.context().market.matches == alone.market.matches
+    assert "maps" not in ahead.matcher._needs
+    ahead.close()

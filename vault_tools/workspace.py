@@ -127,6 +127,7 @@ class Workspace:
         if refreshed.changed and refreshed.generation == 1:  # all: none before this one, of whatever process, found any
             if joining:
                 joining.finish(len(refreshed.changed))
+                self._match_meanwhile(refreshed.changed)
             elif records.keys() == refreshed.changed.keys():
                 self._records = records
         return refreshed
@@ -285,6 +286,12 @@ class Workspace:
             return None
         self._recall, self._behind = recalled, recalled.behind
         return recalled.network
+
+    def _match_meanwhile(self, payloads: Mapping[str, bytes]) -> None:
+        """While the notes are joined, this process would have nothing to do."""
+        from vault_tools.digests.market import match_ahead
+
+        match_ahead(self.matcher, payloads.values())
 
     def _stop_joining(self) -> None:
         if self._joining:

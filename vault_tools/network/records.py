@@ -263,3 +263,18 @@ _name_decoder = msgspec.msgpack.Decoder(Named)
 def decode_names(payload: bytes) -> Named:
     """The kind and the names in a record's bytes; raises msgspec.DecodeError where they are none."""
     return _name_decoder.decode(payload)
+
+
+class Wants(msgspec.Struct):
+    """What a record's bytes say is needed and offered."""
+
+    needs: list[str] = []
+    offers: list[str] = []
+
+
+_wants_decoder = msgspec.msgpack.Decoder(Wants)
+
+
+def decode_wants(payload: bytes) -> Wants:
+    """What is needed and offered in a record's bytes; raises msgspec.DecodeError where they are none."""
+    return _wants_decoder.decode(payload)
