@@ -50,7 +50,7 @@ class Beside(Generic[T]):
 class Fed:
     """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order."""
 
-    def __init__(self, work: Callable[[Iterator[bytes]], bytes]) -> None:
+    def __init__(self, work: Callable[[Iterator[bytes]], bytes | bytearray]) -> None:
         reading, writing = os.pipe()
 
         def begin(out: BinaryIO) -> None:

@@ -318,9 +318,7 @@ class Workspace:
 
     def _figures_now(self) -> "Figures":
         """The figures of each contact for today, as far as they are known already."""
-        from vault_tools.digests.context import Context
         from vault_tools.digests.figures import Figures
-        from vault_tools.digests.shares import work_out
         from vault_tools.memory import kept_figures
 
         recalled, self._recall = self._recall, None
@@ -328,7 +326,6 @@ class Workspace:
             self._figures = kept_figures(self.index, recalled, self._config_name(), self.today)
         elif self._figures is None or not self._figures.reach(self.today):
             self._figures = Figures(self.today)
-            work_out(Context(self.network, self.today, self.config, figures=self._figures))
         return self._figures
 
     def _config_name(self) -> str:

@@ -37,6 +37,8 @@ def test_they_are_the_same_figures_and_are_kept(workspace: Workspace, monkeypatc
     basis = alone.figures.settle(workspace.generation, workspace._config_name(), alone)
     shared_out(monkeypatch)
     context = workspace.context()
+    shares.work_out(context)
+    shares.work_out(context)  # which has nothing left to do
     with pytest.MonkeyPatch.context() as patch:
         for figure in KNOWN.values():
             patch.setattr(figure, "work", lambda *_: pytest.fail("it is known"))
@@ -51,5 +53,5 @@ def test_they_are_the_same_figures_and_are_kept(workspace: Workspace, monkeypatc
 
 def test_few_contacts_are_not_shared_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shares, "shared_out", lambda *_: pytest.fail("it does not pay"))
-    workspace.context()
+    shares.work_out(workspace.context())
     workspace.close()

@@ -6,7 +6,7 @@ another one only for the few of whom something that lay ahead has come to pass.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -124,15 +124,19 @@ class Figures:
         self._fetch = fetch
         self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
+        self._paths: Sequence[str] = ()
+        self._rows: dict[str, Sequence[msgspec.Raw]] = {}
         self._ahead: dict[str, date] | None = None
 
-    def take(self, found: Mapping[str, dict[str, Any]], ahead: dict[str, date]) -> None:
-        """Take over figures of everybody that were worked out elsewhere, each by its name, and for all of whom something
-        lies ahead the first day on which it does."""
-        self._ahead = ahead
-        for name, values in found.items():
-            figure = KNOWN[name]
-            self._columns[name] = _Column(figure, figure.turns(self.day), values, None, stale=set())
+    @property
+    def known(self) -> bool:
+        """Whether any are known, or kept."""
+        return bool(self.basis or self._columns or self._rows)
+
+    def take(self, paths: Sequence[str], rows: Mapping[str, Sequence[msgspec.Raw]], ahead: dict[str, date]) -> None:
+        """Take over figures that were worked out elsewhere: by name, for the contacts at `paths` in their order, in
+        however many pieces; and for all of whom something lies ahead the first day on which it does."""
+        self._paths, self._rows, self._ahead = paths, dict(rows), ahead
 
     def forget(self, patched: Patched) -> None:
         """Work out anew what is known of contacts that changed."""
@@ -213,10 +217,20 @@ class Figures:
         column: _Column[T] | None = self._columns.get(figure.name)
         turn = figure.turns(self.day)
         if column is None or column.turn != turn:
-            column = self._columns[figure.name] = self._recalled(figure, turn) or _worked_out(figure, turn, context)
+            known = self._taken(figure, turn) or self._recalled(figure, turn)
+            column = self._columns[figure.name] = known or _worked_out(figure, turn, context)
         if column.stale:
             column.refresh(context)
         return column
+
+    def _taken(self, figure: Figure[T], turn: str) -> _Column[T] | None:
+        """A figure that was taken over: nobody may look at it in this process, so it stayed bytes until now."""
+        rows = self._rows.pop(figure.name, None)
+        if rows is None:
+            return None
+        values = chain.from_iterable(map(figure.row_decoder.decode, rows))
+        known = {path: value for path, value in zip(self._paths, values, strict=True) if value is not None}
+        return _Column(figure, turn, known, None, stale=set(self._patched.touched))
 
     def _recalled(self, figure: Figure[T], turn: str) -> _Column[T] | None:
         data = self.kept(figure.name)

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
 
 import msgspec
 
 from vault_tools.beside import can_fork, shared_out
 from vault_tools.digests.context import Context
 from vault_tools.digests.figures import KNOWN, ahead_of
-
-T = TypeVar("T")
 
 PAYS_FROM = 2000
 """Contacts from which starting processes costs less than it saves."""
@@ -32,27 +29,23 @@ _decode = msgspec.msgpack.Decoder(Share).decode
 
 
 def work_out(context: Context) -> None:
-    """Give a context that knows no figures those of all contacts, where it pays to do that at once."""
+    """Give a context the figures of all contacts, where none is known and it pays to do that at once."""
     paths = list(context.network.contacts)
-    if len(paths) < PAYS_FROM or not can_fork():
+    if context.figures.known or len(paths) < PAYS_FROM or not can_fork():
         return
-    found: dict[str, dict[str, Any]] = {name: {} for name in KNOWN}
-    ahead: dict[str, date] = {}
+    rows: dict[str, list[msgspec.Raw]] = {name: [] for name in KNOWN}
+    ahead: list[date | None] = []
 
     def work(some: Iterable[str]) -> bytes:
         return _share_of(Context(context.network.of_contacts(some), context.today, context.config))
 
-    parts = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
-    for some, made in zip(parts, shared_out(work, parts), strict=True):
+    for made in shared_out(work, [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]):
         share = _decode(made)
-        for name, values in share.figures.items():
-            found[name] |= _of_those(some, KNOWN[name].row_decoder.decode(values))
-        ahead |= _of_those(some, share.ahead)
-    context.figures.take(found, ahead)
-
-
-def _of_those(paths: Iterable[str], values: Iterable[T | None]) -> dict[str, T]:
-    return {path: value for path, value in zip(paths, values, strict=True) if value is not None}
+        for name, piece in share.figures.items():
+            rows[name].append(piece)
+        ahead += share.ahead
+    known = {path: day for path, day in zip(paths, ahead, strict=True) if day is not None}
+    context.figures.take(paths, rows, known)
 
 
 def _share_of(context: Context) -> bytes:

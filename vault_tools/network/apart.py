@@ -57,7 +57,7 @@ class JoinedApart:
             self._other.feed_no_more()
 
 
-def _join(pieces: Iterator[bytes]) -> bytes:
+def _join(pieces: Iterator[bytes]) -> bytearray:
     records: dict[str, AnyRecord] = {}
     for piece in pieces:
         records |= unpacked(piece)
