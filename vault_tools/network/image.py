@@ -70,7 +70,7 @@ _called_decoder = msgspec.msgpack.Decoder(dict[str, tuple[str, tuple[str, ...]]]
 
 
 def to_bytes(network: Network, before: int = 0) -> bytearray:
-    """The network as the cache keeps it; `before` it so many bytes are left free: of what is large no copy need be made."""
+    """The network as the cache keeps it, behind so many bytes that are left free."""
     called = {path: (one.name, one.aliases) for path, one in network.called.items()}
     small = [getattr(network, name) for name in _Small.__struct_fields__]
     data = bytearray(before)
