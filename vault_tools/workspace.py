@@ -309,11 +309,11 @@ class Workspace:
 
     def _joining_apart(self) -> "JoinedApart | None":
         """What joins the notes while they are being read; None where they are too few for that to pay."""
-        if len(self.scan.notes) < PARALLEL_FROM:
+        if self.scan.count < PARALLEL_FROM:
             return None
         from vault_tools.network.apart import JoinedApart
 
-        self._joining = JoinedApart(len(self.scan.notes))
+        self._joining = JoinedApart(self.scan.count)
         return self._joining
 
     def _figures_now(self) -> "Figures":
