@@ -3,11 +3,12 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from vault_tools import beside
-from vault_tools.beside import Beside, can_fork, shared_out
+from vault_tools.beside import Beside, Fed, can_fork, shared_out
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -70,6 +71,29 @@ def test_who_reads_no_further_ends_the_others() -> None:
     parts = shared_out(squared, range(10_000))
     assert next(parts) == squared(0)
     parts.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_is_fed_comes_in_its_order() -> None:
+    fed = Fed(lambda pieces: b"%d " % os.getpid() + b"".join(pieces))
+    for letter in (b"a", b"b", b"c"):
+        fed.feed(letter * 1_000_000)
+    pid, _, joined = (fed.result() or b"").partition(b" ")
+    assert int(pid) != os.getpid()
+    assert joined == b"a" * 1_000_000 + b"b" * 1_000_000 + b"c" * 1_000_000
+
+
+def test_who_fails_while_being_fed_gives_nothing() -> None:
+    def work(pieces: Iterator[bytes]) -> bytes:
+        next(pieces)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+    fed = Fed(work)
+    for _ in range(50):
+        fed.feed(b"x" * 1_000_000)
+    assert fed.result() is None
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

@@ -3,6 +3,7 @@
 import os
 import pickle
 import select
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -51,6 +52,50 @@ class Beside(Generic[T]):
         return made
 
 
+class Fed:
+    """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order."""
+
+    def __init__(self, work: Callable[[Iterator[bytes]], bytes | bytearray]) -> None:
+        reading, writing = os.pipe()
+
+        def begin(out: BinaryIO) -> None:
+            os.close(writing)  # else what comes would never end
+            with open(reading, "rb") as pieces:  # noqa: PTH123 - a descriptor, no path
+                out.write(work(_parted(pieces)))
+
+        self._other = _Process(begin)
+        os.close(reading)
+        _widen(writing)
+        self._feeding: BinaryIO = open(writing, "wb")  # noqa: PTH123, SIM115 - as above; closed when all is fed
+
+    def feed(self, piece: bytes) -> None:
+        """Let it have a piece, as long as it takes any. That it has failed shows in its result."""
+        with suppress(OSError, ValueError):  # it ended; it was to get no more
+            self._feeding.write(len(piece).to_bytes(_LENGTH) + piece)
+
+    def feed_no_more(self) -> None:
+        """Let it know that it has all pieces."""
+        with suppress(OSError):
+            self._feeding.close()
+
+    def stop(self) -> None:
+        """End it, whatever it has done."""
+        self._other.kill()
+        self.feed_no_more()
+        self._other.ended_well()
+
+    def result(self) -> bytes | None:
+        """What came of all it was fed; None where the other process failed."""
+        self.feed_no_more()
+        data = self._other.out.read()
+        return data if self._other.ended_well() else None
+
+
+def _parted(pieces: BinaryIO) -> Iterator[bytes]:
+    while length := pieces.read(_LENGTH):
+        yield pieces.read(int.from_bytes(length))
+
+
 def shared_out(work: Callable[[P], bytes], parts: Sequence[P]) -> Iterator[bytes]:
     """What `work` makes of each of the parts, in their order: one forked process per core does its share of them.
 
@@ -96,6 +141,10 @@ class _Process:
         os.close(writing)
         _widen(reading)
         self.out: BinaryIO = open(reading, "rb")  # noqa: PTH123, SIM115 - as above; closed when it has ended
+
+    def kill(self) -> None:
+        """End it at once; it is still to be waited for."""
+        os.kill(self._pid, signal.SIGKILL)
 
     def ended_well(self) -> bool:
         """Read no more of it, wait for its end, and tell whether it did all its work."""

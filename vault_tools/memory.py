@@ -82,8 +82,10 @@ def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Fi
 
 def keep_network(index: Index, generation: int, network: Network) -> None:
     """Keep a network for the next run."""
-    data = image.to_bytes(network)
-    index.put(NETWORK, generation.to_bytes(_BYTES) + crc32(data).to_bytes(_BYTES) + data)
+    data = image.to_bytes(network, before=2 * _BYTES)
+    check = crc32(memoryview(data)[2 * _BYTES :])
+    data[: 2 * _BYTES] = generation.to_bytes(_BYTES) + check.to_bytes(_BYTES)
+    index.put(NETWORK, data)
 
 
 def keep_figures(index: Index, figures: Figures) -> None:

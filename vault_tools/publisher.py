@@ -10,6 +10,7 @@ from vault_tools.canvas import landscape_canvas
 from vault_tools.config import CONFIG_NAME
 from vault_tools.digests.landscape import landscape
 from vault_tools.digests.registry import BLOCKS, DIGESTS, BlockKind, read_options
+from vault_tools.digests.shares import work_out
 from vault_tools.errors import ConfigError, WriteError
 from vault_tools.findings import Finding
 from vault_tools.freshness import STATE, Published, State, keep_rendered, key_of, link_style, manner_of, rendered_texts
@@ -64,6 +65,7 @@ class Publisher:
         places = _places(workspace)
         self.renderer = Renderer(workspace.vault, workspace.config, workspace.lang, linker, places)
         self.context = workspace.context(acted.rows)
+        work_out(self.context)
         self.texts = Texts(self.context, repr((manner_of(workspace), sorted(places.items()))).encode())
         self.renderer.says = self._says
         self.phrases: dict[str, str] = {}

@@ -6,7 +6,7 @@ another one only for the few of whom something that lay ahead has come to pass.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -46,6 +46,7 @@ class Figure(Generic[T]):
         self.turns = turns
         KNOWN[name] = self
         self.decoder: msgspec.msgpack.Decoder[dict[str, T]] = msgspec.msgpack.Decoder(dict[str, kind])  # type: ignore[valid-type]
+        self.row_decoder: msgspec.msgpack.Decoder[list[T | None]] = msgspec.msgpack.Decoder(list[kind | None])  # type: ignore[valid-type]
 
 
 class Basis(msgspec.Struct):
@@ -123,6 +124,19 @@ class Figures:
         self._fetch = fetch
         self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
+        self._paths: Sequence[str] = ()
+        self._rows: dict[str, Sequence[msgspec.Raw]] = {}
+        self._ahead: dict[str, date] | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether any are known, or kept."""
+        return bool(self.basis or self._columns or self._rows)
+
+    def take(self, paths: Sequence[str], rows: Mapping[str, Sequence[msgspec.Raw]], ahead: dict[str, date]) -> None:
+        """Take over figures that were worked out elsewhere: by name, for the contacts at `paths` in their order, in
+        however many pieces; and for all of whom something lies ahead the first day on which it does."""
+        self._paths, self._rows, self._ahead = paths, dict(rows), ahead
 
     def forget(self, patched: Patched) -> None:
         """Work out anew what is known of contacts that changed."""
@@ -181,10 +195,11 @@ class Figures:
         config; gives the basis as bytes, for `basis_of`. What was kept before is of no use then: all is to be kept."""
         contacts, ahead = context.network.contacts, {}
         looked_at: Iterable[str] = contacts
-        if self.basis:
+        known = self.basis.ahead if self.basis else self._ahead
+        if known is not None:
             looked_at = self._patched.touched | self._passed()
-            ahead = {path: day for path, day in self.basis.ahead.items() if path in contacts and path not in looked_at}
-        ahead |= {path: day for path in looked_at if path in contacts and (day := _ahead(contacts[path], self.day))}
+            ahead = {path: day for path, day in known.items() if path in contacts and path not in looked_at}
+        ahead |= {path: day for path in looked_at if path in contacts and (day := ahead_of(contacts[path], self.day))}
         for figure in KNOWN.values():
             self._column(figure, context).kept = None
         self.basis, self._patched = Basis(generation, config, self.day, ahead), Patched()
@@ -202,10 +217,20 @@ class Figures:
         column: _Column[T] | None = self._columns.get(figure.name)
         turn = figure.turns(self.day)
         if column is None or column.turn != turn:
-            column = self._columns[figure.name] = self._recalled(figure, turn) or _worked_out(figure, turn, context)
+            known = self._taken(figure, turn) or self._recalled(figure, turn)
+            column = self._columns[figure.name] = known or _worked_out(figure, turn, context)
         if column.stale:
             column.refresh(context)
         return column
+
+    def _taken(self, figure: Figure[T], turn: str) -> _Column[T] | None:
+        """A figure that was taken over: nobody may look at it in this process, so it stayed bytes until now."""
+        rows = self._rows.pop(figure.name, None)
+        if rows is None:
+            return None
+        values = chain.from_iterable(map(figure.row_decoder.decode, rows))
+        known = {path: value for path, value in zip(self._paths, values, strict=True) if value is not None}
+        return _Column(figure, turn, known, None, stale=set(self._patched.touched))
 
     def _recalled(self, figure: Figure[T], turn: str) -> _Column[T] | None:
         data = self.kept(figure.name)
@@ -240,7 +265,7 @@ def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, stale=set())
 
 
-def _ahead(contact: Contact, day: date) -> date | None:
+def ahead_of(contact: Contact, day: date) -> date | None:
     """The first day after `day` on which something is the case with a contact, or ends."""
     ends = (deal.note.ended for deal in contact.deals if deal.note.ended)
     return min((one for one in chain(days_of(contact), ends) if one > day), default=None)

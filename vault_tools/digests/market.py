@@ -8,6 +8,7 @@ import msgspec
 
 from vault_tools.digests.figures import Figure
 from vault_tools.network.model import Contact
+from vault_tools.network.records import decode_wants
 from vault_tools.network.topics import topic_key
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
@@ -184,3 +185,14 @@ def _trade(_context: "Context", contact: Contact) -> Trade | None:
 
 TRADE = Figure("trade", Trade, _trade)
 """Those who need or offer anything."""
+
+
+def match_ahead(matcher: "Matcher", payloads: Iterable[bytes]) -> None:
+    """Match all that is needed and offered in records, before they are joined: what a market asks for is among that."""
+    needs: set[str] = set()
+    offers: set[str] = set()
+    for payload in payloads:
+        wants = decode_wants(payload)
+        needs.update(wants.needs)
+        offers.update(wants.offers)
+    matcher.matches(_keys(needs), _keys(offers))

@@ -69,23 +69,24 @@ _contact_decoder = msgspec.msgpack.Decoder(_ContactImage)
 _called_decoder = msgspec.msgpack.Decoder(dict[str, tuple[str, tuple[str, ...]]])
 
 
-def to_bytes(network: Network) -> bytes:
-    """The network as the cache keeps it."""
+def to_bytes(network: Network, before: int = 0) -> bytearray:
+    """The network as the cache keeps it, behind so many bytes that are left free."""
     called = {path: (one.name, one.aliases) for path, one in network.called.items()}
     small = [getattr(network, name) for name in _Small.__struct_fields__]
-    return _encoder.encode(
-        (
-            network.contacts.raw(_contact_image),
-            network.meetings.raw(_as_it_is),
-            network.promises_in.raw(_as_it_is),
-            network.heard_in.raw(_as_it_is),
-            called,
-            _Small(*small),
-        )
+    data = bytearray(before)
+    image = (
+        network.contacts.raw(_contact_image),
+        network.meetings.raw(_as_it_is),
+        network.promises_in.raw(_as_it_is),
+        network.heard_in.raw(_as_it_is),
+        called,
+        _Small(*small),
     )
+    _encoder.encode_into(image, data, before)
+    return data
 
 
-def from_bytes(data: bytes | memoryview) -> Network:
+def from_bytes(data: bytes | bytearray | memoryview) -> Network:
     """The network back; raises ValueError (msgspec.DecodeError among them) where the bytes are none. So does looking
     at an entry that is damaged."""
     image = _decoder.decode(data)

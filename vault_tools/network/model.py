@@ -3,7 +3,8 @@
 It holds dated facts only and knows no today; what is due, open or past is said by digests/.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date as Day  # noqa: N812 - `date` is a property's name here
 from functools import cached_property
 from itertools import chain
@@ -206,6 +207,12 @@ class Network:
     def heard(self) -> list[Heard]:
         """All signals, by note and line."""
         return list(chain.from_iterable(self.heard_in.values()))
+
+    def of_contacts(self, paths: Iterable[str]) -> "Network":
+        """The same with no contacts but those at `paths`."""
+        part = copy(self)
+        part.contacts = self.contacts.part(paths)
+        return part
 
     def note_order(self, path: str) -> tuple[bool, bool, str]:
         """The order of the notes in which something may stand: contacts', then meetings', then others, by path."""

@@ -4,6 +4,7 @@ References are still names here; build.py joins them. Decoding checks every type
 can do no more than be rebuilt.
 """
 
+from collections.abc import Mapping
 from datetime import date as Day  # noqa: N812 - `date` is a property's name here
 
 import msgspec
@@ -224,6 +225,7 @@ AnyRecord = (
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(AnyRecord)
+_many_decoder = msgspec.msgpack.Decoder(dict[str, AnyRecord])
 
 
 def encode(record: AnyRecord) -> bytes:
@@ -235,6 +237,16 @@ def decode(payload: bytes) -> AnyRecord:
     """The record back; raises msgspec.DecodeError (a ValueError) where the bytes are none."""
     record: AnyRecord = _decoder.decode(payload)
     return record
+
+
+def packed(payloads: Mapping[str, bytes]) -> bytes:
+    """Records' bytes by path as one piece, for `unpacked`."""
+    return _encoder.encode({path: msgspec.Raw(payload) for path, payload in payloads.items()})
+
+
+def unpacked(piece: bytes) -> dict[str, AnyRecord]:
+    """The records in what `packed` gave."""
+    return _many_decoder.decode(piece)
 
 
 class Named(msgspec.Struct):
@@ -251,3 +263,18 @@ _name_decoder = msgspec.msgpack.Decoder(Named)
 def decode_names(payload: bytes) -> Named:
     """The kind and the names in a record's bytes; raises msgspec.DecodeError where they are none."""
     return _name_decoder.decode(payload)
+
+
+class Wants(msgspec.Struct):
+    """What a record's bytes say is needed and offered."""
+
+    needs: list[str] = []
+    offers: list[str] = []
+
+
+_wants_decoder = msgspec.msgpack.Decoder(Wants)
+
+
+def decode_wants(payload: bytes) -> Wants:
+    """What is needed and offered in a record's bytes; raises msgspec.DecodeError where they are none."""
+    return _wants_decoder.decode(payload)

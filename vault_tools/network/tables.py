@@ -3,7 +3,7 @@
 Of ten thousand contacts a run that finds one note changed looks at a few dozen: the others stay bytes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -58,6 +58,10 @@ class Table(Mapping[str, T], Generic[T]):
     def __setitem__(self, path: str, entry: T) -> None:
         self._in_order = self._in_order and path in self._entries
         self._entries[path] = entry
+
+    def part(self, paths: Iterable[str]) -> "Table[T]":
+        """A table of some entries: what is read of it stays bytes in this one."""
+        return Table({path: self._entries[path] for path in paths}, self._read)
 
     def pop(self, path: str) -> None:
         """Take an entry out, if there is one."""

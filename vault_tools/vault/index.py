@@ -124,7 +124,7 @@ class Index:
             with self._db.blobopen("meta", "value", row[0], readonly=True) as blob:  # a SELECT would copy it twice
                 return blob.read()
 
-    def put(self, key: str, value: bytes) -> None:
+    def put(self, key: str, value: bytes | bytearray) -> None:
         """Keep a value beside the notes; where that fails, it is as if it had been lost."""
         try:
             with self._db:
