@@ -16,18 +16,17 @@ def walk(folder):
                 if not entry.name.startswith("."):
                     yield from walk(entry.path)
             elif entry.name.endswith(".md"):
-                entry.stat(follow_symlinks=False)
-                yield entry.path
-paths = list(walk(sys.argv[1]))
+                yield entry.path, entry.stat(follow_symlinks=False).st_size
+found = list(walk(sys.argv[1]))
 """
 _READ = f"""{_WALK}
-def read(path):
+def read(path, size):
     handle = os.open(path, os.O_RDONLY)
     try:
-        return os.read(handle, 1 << 20)
+        return os.read(handle, size)
     finally:
         os.close(handle)
-texts = [read(path) for path in paths]
+texts = [read(path, size) for path, size in found]
 """
 _PARSE = f"""{_READ}
 import yaml12

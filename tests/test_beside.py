@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from vault_tools import beside
-from vault_tools.beside import Beside, Fed, can_fork, shared_out
+from vault_tools.beside import Beside, Fed, Lot, can_fork, shared_out
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -107,3 +107,13 @@ def test_no_fork_beside_threads_or_on_one_core(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(beside, "cores", lambda: 2)
     monkeypatch.setattr(threading, "active_count", lambda: 2)
     assert not can_fork()
+
+
+def test_each_lot_is_drawn_once() -> None:
+    lot = Lot(200)
+    other = Beside(lambda: list(lot.draw()))
+    mine = list(lot.draw())
+    theirs = other.result()
+    lot.close()
+    assert sorted(mine + theirs) == list(range(200))
+    assert (mine, theirs) == (sorted(mine), sorted(theirs))

@@ -52,6 +52,25 @@ class Beside(Generic[T]):
         return made
 
 
+class Lot:
+    """So many lots that processes forked from this one share with it: each is drawn once, by whichever has time."""
+
+    def __init__(self, count: int) -> None:
+        """`count` is 255 at most."""
+        self._lots, filling = os.pipe()
+        os.write(filling, bytes(range(count)))
+        os.close(filling)
+
+    def draw(self) -> Iterator[int]:
+        """One lot after the other, from 0 on, as long as there are any."""
+        while lot := os.read(self._lots, 1):
+            yield lot[0]
+
+    def close(self) -> None:
+        """Draw no more in this process."""
+        os.close(self._lots)
+
+
 class Fed:
     """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order."""
 

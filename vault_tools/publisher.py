@@ -126,11 +126,12 @@ class Publisher:
 
     def _make_digests(self) -> None:
         """Make the digests, where that pays in two processes; Home says what the others say, and comes last."""
-        apart = Apart(self.context, self.renderer, self.wanted, self.texts)
-        if apart.names:
-            for name in self.wanted:
-                if name not in apart.names and not BLOCKS[name].of_others:
-                    self.view("", BlockUse(name, "", 1))
+        others = [name for name in self.wanted if not BLOCKS[name].of_others]
+        apart = Apart(self.context, self.renderer, others, self.texts)
+        if not apart.pays:
+            return
+        for name in apart.here():
+            self.view("", BlockUse(name, "", 1))
         for name, said in apart.said().items():
             assert said.block is not None  # texts were asked for
             self.rendered[name, "", ""], self.phrases[name] = said.block, said.phrase

@@ -51,7 +51,7 @@ class Texts:
     def _stamp(self, view: Any) -> bytes | None:
         """What is another one for another view, manner, day or set of notes; None where that can't be told: nothing is
         kept, or the view has lists that are made as far as somebody looks."""
-        notes = self._context.figures.stamp(self._context, (), heard=False)
+        notes = self._context.figures.stamp(self._context)
         try:
             return notes and hashlib.blake2b(self._manner + notes + _encode(view), digest_size=12).digest()
         except TypeError:

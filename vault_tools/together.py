@@ -1,12 +1,13 @@
-"""What digests say, made on two cores: a second process makes the dearest of them while this one makes the others."""
+"""What digests say, made on two cores: a second process makes some of them while this one makes the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import msgspec
 
-from vault_tools.beside import Beside, can_fork
+from vault_tools.beside import Beside, Lot, can_fork
 from vault_tools.digests.context import Context
 from vault_tools.digests.parts import KNOWN_PARTS, KeptPart
 from vault_tools.digests.parts import kept_name as part_name
@@ -37,23 +38,25 @@ class Made(msgspec.Struct):
 
 
 class Apart:
-    """The digests among `names` that a second process makes; none where that does not pay or can't be done. With
-    `texts`, as blocks too."""
+    """The digests `names`, made by two processes where that pays: of those that either may make, each takes the next
+    one when it has time. With `texts`, the second one makes blocks too."""
 
     def __init__(self, context: Context, renderer: Renderer, names: Iterable[str], texts: Texts | None = None) -> None:
-        pays = len(context.network.contacts) >= PAYS_FROM and can_fork()
-        self.names = [name for name in names if BLOCKS[name].apart] if pays else []
+        self.names = list(names)
+        self.pays = len(context.network.contacts) >= PAYS_FROM and can_fork()
         self._context = context
         self._texts = texts
-        self._beside: Beside[Made] | None = None
-        if not self.names:
+        if not self.pays:
             return
         _shared(context, self.names)
+        second = self._of("second")
+        self._either = self._of("either")[::-1]  # the dearest of them come last in the registry
+        self._lot = Lot(len(self._either))
         matcher = context.matcher
 
         def make() -> Made:
             said = {}
-            for name in self.names:
+            for name in chain(second, self._drawn()):
                 view: Any = BLOCKS[name].make(context, {})
                 said[name] = Said(self._text(renderer, name, view), renderer.headline(name, view))
             matched = matcher.to_bytes() if matcher.changed else None
@@ -61,15 +64,31 @@ class Apart:
 
         self._beside = Beside(make)
 
+    def here(self) -> Iterator[str]:
+        """Those to be made by this process, one after the other."""
+        if not self.pays:
+            yield from self.names
+            return
+        yield from self._of("first")
+        yield from self._drawn()
+
+    def _of(self, maker: str) -> list[str]:
+        return [name for name in self.names if BLOCKS[name].maker == maker]
+
+    def _drawn(self) -> Iterator[str]:
+        return (self._either[lot] for lot in self._lot.draw())
+
     def _text(self, renderer: Renderer, name: str, view: Any) -> Rendered | None:
         render = partial(renderer.block, name, view)
         return None if self._texts is None else self._texts.of(name, view, render) if BLOCKS[name].steady else render()
 
     def said(self) -> Mapping[str, Said]:
-        """What they say, by name. Raises TemplateProblem."""
-        if self._beside is None:
+        """What those say that the second process made, by name; when `here` gives no more. What it made and was lost
+        with it is not among them. Raises TemplateProblem."""
+        if not self.pays:
             return {}
         made = self._beside.result()
+        self._lot.close()
         if made.matched:
             self._context.matcher.learn(made.matched)
         self._context.parts.new |= made.parts

@@ -112,3 +112,12 @@ def test_a_part_sees_nothing_but_what_it_is_said_to_be_made_of(monkeypatch: pyte
 
     assert context.part(Part("some", int, work, (PROGRESS,))) == 2
     assert seen == [context.progress]
+
+
+def test_what_knows_no_day_is_the_same_on_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_later = made(Vault().after({}, TODAY + timedelta(days=1)))
+    assert {part.name for part in KNOWN_PARTS.values() if not part.dated} & made_later == set()
+    monkeypatch.setattr("vault_tools.digests.parts.KNOWN_PARTS", {})
+    context = Context(network_of(NOTES), TODAY, Config())
+    with pytest.raises(LookupError, match="any day"):
+        context.part(Part("some", str, lambda given: given.today.isoformat(), dated=False))

@@ -53,9 +53,9 @@ def say_of_others(workspace: "Workspace", context: "Context", renderer: "Rendere
     asked = workspace.config.digests
     others = [one for one in DIGESTS if (asked is None or one in asked) and not BLOCKS[one].of_others]
     apart, tell = Apart(context, renderer, others), renderer.says
-    known = {name: tell(name) for name in others if name not in apart.names}
+    known = {name: tell(name) for name in apart.here()}
     known |= {name: said.phrase for name, said in apart.said().items()}
-    renderer.says = lambda name: known[name]
+    renderer.says = lambda name: known[name] if name in known else tell(name)
 
 
 def renderer_for(workspace: "Workspace") -> "Renderer":

@@ -82,7 +82,7 @@ def descent(given: Given) -> Descent:
     return Descent(tuple(sorted(roots, key=lambda path: (-brought[path], path))), children, brought)
 
 
-DESCENT = Part("descent", Descent, descent, (THROUGH,))
+DESCENT = Part("descent", Descent, descent, (THROUGH,), dated=False)
 """Who led to whom."""
 
 

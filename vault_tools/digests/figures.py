@@ -178,9 +178,12 @@ class Figures:
         others._columns = {figure.name: self._column(figure, context) for figure in figures}
         return others
 
-    def stamp(self, context: "Context", figures: Iterable[Figure[Any]], *, heard: bool) -> bytes | None:
-        """What is another one whenever one of these `figures` is, or the day, or the config, or all that the network
-        says of no contact; or, where `heard`, the signals. None where that can't be told, nothing being kept of it."""
+    def stamp(
+        self, context: "Context", figures: Iterable[Figure[Any]] = (), *, heard: bool = False, dated: bool = True
+    ) -> bytes | None:
+        """What is another one whenever one of these `figures` is, or the config, or all that the network says of no
+        contact; where `heard`, the signals; where `dated`, the day. None where that can't be told, nothing being kept
+        of it."""
         columns = [self._column(figure, context) for figure in figures]
         if self.basis is None or any(column.kept is None for column in columns):
             return None
@@ -188,7 +191,7 @@ class Figures:
         came = [(path, network.called.get(path)) for path in sorted(self._patched.came)]
         told = [(path, network.heard_in.get(path)) for path in sorted(self._patched.retold)] if heard else []
         values = [(_hash(column.kept or b""), column.turn, sorted(column.changed.items())) for column in columns]
-        return _hash(_encode((self._name, self.day, came, told, values)))
+        return _hash(_encode((self._name, self.day if dated else None, came, told, values)))
 
     def settle(self, generation: int, config: str, context: "Context") -> bytes:
         """Take as basis what is the case now, at a generation of the cache at which the network is kept, and for a

@@ -35,7 +35,9 @@ class Given:
 
     @property
     def today(self) -> date:
-        """The day everything is about."""
+        """The day everything is about. Raises LookupError for a part that is the same on any day."""
+        if not self._part.dated:
+            raise LookupError(f"{self._part.name} is said to be the same on any day")
         return self._context.today
 
     @property
@@ -83,7 +85,8 @@ class Given:
 
 
 class Part(Generic[T]):
-    """Something of type `kind` that `work` makes of the figures `of` and, where `heard`, of the signals."""
+    """Something of type `kind` that `work` makes of the figures `of` and, where `heard`, of the signals; `dated` False:
+    it is the same on any day on which those are."""
 
     def __init__(
         self,
@@ -93,11 +96,13 @@ class Part(Generic[T]):
         of: tuple[Figure[Any], ...] = (),
         *,
         heard: bool = False,
+        dated: bool = True,
     ) -> None:
         self.name = name
         self.work = work
         self.of = of
         self.heard = heard
+        self.dated = dated
         self.decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         KNOWN_PARTS[name] = self
 
@@ -142,7 +147,7 @@ class Parts:
         return found
 
     def _stamp(self, part: Part[Any]) -> bytes | None:
-        return self._context.figures.stamp(self._context, part.of, heard=part.heard)
+        return self._context.figures.stamp(self._context, part.of, heard=part.heard, dated=part.dated)
 
 
 def kept_name(part: str) -> str:

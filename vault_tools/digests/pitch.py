@@ -117,7 +117,7 @@ def crowd(given: Given) -> Crowd:
     )
 
 
-CROWD = Part("crowd", Crowd, crowd, (PROGRESS, FIELD))
+CROWD = Part("crowd", Crowd, crowd, (PROGRESS, FIELD), dated=False)
 """The contacts counted."""
 
 

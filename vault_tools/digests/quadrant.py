@@ -74,5 +74,5 @@ def quadrant(given: Given) -> Quadrant:
     return Quadrant(tuple(found), unplaced)
 
 
-QUADRANT = Part("quadrant", Quadrant, quadrant, (MARKED, PROGRESS))
+QUADRANT = Part("quadrant", Quadrant, quadrant, (MARKED, PROGRESS), dated=False)
 """The quadrant of all who are judged."""

@@ -27,9 +27,10 @@ class BlockKind(msgspec.Struct, frozen=True):
     """A kind of block: how its view is made, which whole-number options it takes (name → smallest, largest), the file
     of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
     note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
-    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `apart`: a
-    second process may make it beside the others; `of_others`: it says what other digests say; `steady`: a call that is
-    logged leaves its view as it was, as a rule, so that its text is worth keeping."""
+    `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `maker` tells which of
+    two processes makes it: the first, which makes Home too; the second, as all that needs the market or what was heard;
+    or either, whichever has time. `of_others`: it says what other digests say; `steady`: a call that is logged leaves
+    its view as it was, as a rule, so that its text is worth keeping."""
 
     name: str
     view: Callable[..., Any]
@@ -37,7 +38,7 @@ class BlockKind(msgspec.Struct, frozen=True):
     file: str | None = None
     about: Literal["nobody", "anybody", "somebody"] = "nobody"
     subject: Literal["contact", "industry"] = "contact"
-    apart: bool = False
+    maker: Literal["first", "second", "either"] = "first"
     of_others: bool = False
     steady: bool = False
 
@@ -64,17 +65,17 @@ BLOCKS: dict[str, BlockKind] = {
     for kind in (
         BlockKind("home", _home, {"limit": (1, 50)}, "Home.md", of_others=True),
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
-        BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md", steady=True),
-        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", steady=True),
-        BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md", apart=True),
-        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", apart=True, steady=True),
+        BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md", maker="either", steady=True),
+        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", maker="either", steady=True),
+        BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md", maker="either"),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", maker="second", steady=True),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md", steady=True),
-        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", apart=True),
-        BlockKind("pitch", pitch, {}, "Pitch.md", apart=True),
-        BlockKind("resources", resources, {}, "Resources.md", apart=True),
+        BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", maker="second"),
+        BlockKind("pitch", pitch, {}, "Pitch.md", maker="second"),
+        BlockKind("resources", resources, {}, "Resources.md", maker="second"),
         BlockKind("landscape", landscape, file="Landscape.md", about="anybody", subject="industry"),
-        BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md"),
+        BlockKind("circles", circles, {"limit": (1, 1000)}, "Circles.md", maker="either"),
         BlockKind("week", week, {}, "Review.md"),
         BlockKind("who", who, about="somebody"),
         BlockKind("timeline", timeline, {"limit": (1, 1000)}, about="somebody"),
