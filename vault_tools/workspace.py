@@ -27,9 +27,6 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
-MOST_APART = 100_000
-"""The notes of a vault that are still joined in a process apart: of 300,000 that takes 0.4 GB more."""
-
 RECORDS_VERSION = 16
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
@@ -316,9 +313,8 @@ class Workspace:
         return build(self.records)
 
     def _joining_apart(self) -> "JoinedApart | None":
-        """What joins the notes while they are being read; None where they are too few for that to pay, or so many that
-        memory counts for more: of what it joined, two processes then read the same contacts each for itself."""
-        if not PARALLEL_FROM <= self.scan.count <= MOST_APART:
+        """What joins the notes while they are being read; None where they are too few for that to pay."""
+        if self.scan.count < PARALLEL_FROM:
             return None
         from vault_tools.network.apart import JoinedApart
 
