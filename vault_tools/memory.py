@@ -4,12 +4,12 @@ Both are brought up to date with the notes that changed since. Where that can't 
 remembered that reading all notes would not give.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from zlib import crc32
 
 import msgspec
 
-from vault_tools.digests.context import Context
 from vault_tools.digests.figures import Figures, basis_of
 from vault_tools.network import image
 from vault_tools.network.model import Network
@@ -88,13 +88,7 @@ def keep_network(index: Index, generation: int, network: Network) -> None:
     index.put(NETWORK, data)
 
 
-def keep_figures(index: Index, figures: Figures) -> None:
-    """Keep figures for the next run, as far as they are not kept yet."""
-    for name, data in figures.to_keep():
-        index.put(f"{FIGURES} {name}", data)
-
-
-def keep_parts(index: Index, context: Context, *, settled: bool) -> None:
-    """Keep the parts of digests that were made in a context; `settled`: its figures are kept on a basis since then."""
-    for name, data in context.parts.to_keep(settled=settled):
+def keep_made(index: Index, made: Iterable[tuple[str, bytes]]) -> None:
+    """Keep figures and what was made of them, by name, for the next run."""
+    for name, data in made:
         index.put(f"{FIGURES} {name}", data)

@@ -186,8 +186,7 @@ class Publisher:
             suffix = "".join(f" {option}={value}" for option, value in sorted(arguments.items()))
             view = self.views[key] = kind.make(self.context, arguments, subject)
             render = partial(self.renderer.block, use.name, view, suffix=suffix)
-            usual = kind.steady and not suffix
-            self.rendered[key] = self.texts.of(use.name, view, render) if usual else render()
+            self.rendered[key] = render() if suffix else self.texts.of(use.name, view, render)
         self.placed[path, use.name, use.options] = self.rendered[key]
         return self.rendered[key]
 
@@ -327,12 +326,11 @@ class Publisher:
         texts = {content_hash(one.text): one.text for one in self.rendered.values() if one}
         keep_rendered(self.workspace, texts)
         # what could not be carried out is tried again, also where nothing else has changed
-        settled = not (self.result.findings or self.marks_left or any(self.acted.verdicts.values()))
-        if settled and self._knows_its_own_notes():
-            self.workspace.keep(self.context, self.texts.to_keep())
+        unsettled = self.result.findings or self.marks_left or any(self.acted.verdicts.values())
+        settled = not unsettled and self._knows_its_own_notes()
+        self.workspace.keep(self.context, self.texts.to_keep())
+        if settled:
             self.workspace.index.put(STATE, msgspec.msgpack.encode(State(self.key, self.files)))
-        else:
-            self.workspace.keep(self.context, self.texts.to_keep())
 
     def _knows_its_own_notes(self) -> bool:
         """Whether the vault is the one that was rendered: the notes just made are part of it, and another note, saved

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from vault_tools.digests.context import Context
+from vault_tools.digests.registry import BLOCKS
 from vault_tools.render import Rendered
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -32,8 +33,8 @@ class Texts:
         """Those that were rendered, not found, by digest."""
 
     def of(self, name: str, view: Any, render: Callable[[], Rendered]) -> Rendered:
-        """The text of a digest's view: the kept one, where it is of the same view, else what `render` makes."""
-        stamp = self._stamp(view)
+        """The text of a digest: the kept one, where the view is steady and the same, else what `render` makes of it."""
+        stamp = self._stamp(view) if BLOCKS[name].steady else None
         if stamp is None:
             return render()
         kept = _kept(self._context.figures.kept(kept_name(name)))

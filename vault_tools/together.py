@@ -79,8 +79,7 @@ class Apart:
         return (self._either[lot] for lot in self._lot.draw())
 
     def _text(self, renderer: Renderer, name: str, view: Any) -> Rendered | None:
-        render = partial(renderer.block, name, view)
-        return None if self._texts is None else self._texts.of(name, view, render) if BLOCKS[name].steady else render()
+        return self._texts.of(name, view, partial(renderer.block, name, view)) if self._texts else None
 
     def said(self) -> Mapping[str, Said]:
         """What those say that the second process made, by name; when `here` gives no more. What it made and was lost

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -185,10 +186,8 @@ class Workspace:
         if stale:
             basis = self._figures.settle(self.generation, self._config_name(), context)
             self.index.put(memory.FIGURES, basis)
-        memory.keep_figures(self.index, self._figures)
-        memory.keep_parts(self.index, context, settled=stale)
-        for name, data in more:
-            self.index.put(f"{memory.FIGURES} {name}", data)
+        made = chain(self._figures.to_keep(), context.parts.to_keep(settled=stale), more)  # parts once figures are kept
+        memory.keep_made(self.index, made)
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""

@@ -17,7 +17,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.heard import Quote, Saying, Sayings
 from vault_tools.digests.rows import offer_row
 from vault_tools.digests.trends import WINDOW, Rank
-from vault_tools.network.model import Deal
+from vault_tools.network.model import Deal, deals_with
 
 _encode = msgspec.msgpack.Encoder().encode
 _quote_decoder = msgspec.msgpack.Decoder(Quote)
@@ -207,10 +207,7 @@ def _wishes(
         for one in landing[half]:
             for path in one.people if one.wanted else ():
                 found[one.topic, path] = (half, one)
-    worked: dict[str, list[Deal]] = {}
-    for deal in deals.values():
-        for person in deal.people:
-            worked.setdefault(person, []).append(deal)
+    worked = deals_with(deals.values())
     for (topic, path), (half, one) in sorted(found.items(), key=itemgetter(0)):
         if not _served(sayings, worked.get(path, ()), topic, one.day):
             yield Wish(path, half, msgspec.Raw(_encode(sayings.quote(one))))

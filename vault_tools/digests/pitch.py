@@ -1,7 +1,7 @@
 """The pitch (M6): how to introduce oneself: whom one knows by industry, what they can do, what one offers. No names."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -9,7 +9,7 @@ from itertools import islice
 import msgspec
 
 from vault_tools.digests.context import BOND, PROGRESS, Context
-from vault_tools.digests.field import FIELD
+from vault_tools.digests.field import FIELD, Field
 from vault_tools.digests.market import Trader
 from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.resources import people_of, wanted_of
@@ -98,7 +98,7 @@ def crowd(given: Given) -> Crowd:
     labels: dict[str, str] = {}
     for path, one in given.progress.items():
         if not one.closed:
-            industry = fields[path].industry if path in fields else ""
+            industry = _industry_of(fields, path)
             key = fold_once(industry)
             groups.setdefault(key, []).append(one)
             labels.setdefault(key, industry)
@@ -145,6 +145,11 @@ def pitch(context: Context) -> PitchView:
     )
 
 
+def _industry_of(fields: Mapping[str, Field], path: str) -> str:
+    """The industry of a contact as the note has it; empty where it names none."""
+    return fields[path].industry if path in fields else ""
+
+
 class _Offers:
     """What the contacts of one industry offer: those who do, the strongest relationships first, and by topic how many
     they are. Topics come in the order of who offers them."""
@@ -176,7 +181,7 @@ def _offers(context: Context, topics: Topics) -> Iterable[tuple[str, _Offers]]:
     found: dict[str, _Offers] = {}
     for trader in context.market.traders:
         if trader.path in context.progress:
-            key = fold_once(fields[trader.path].industry if trader.path in fields else "")
+            key = fold_once(_industry_of(fields, trader.path))
             if key not in found:
                 found[key] = _Offers(joined)
             found[key].add(trader)

@@ -15,7 +15,7 @@ from vault_tools.digests.market import Book, Side, Trader
 from vault_tools.digests.pits import PitWarning, warnings_for
 from vault_tools.digests.rows import PROPOSAL, offer_row, row_id
 from vault_tools.digests.wary import WARY
-from vault_tools.network.model import Deal
+from vault_tools.network.model import Deal, deals_with
 from vault_tools.network.records import IntroductionNote
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
@@ -161,10 +161,7 @@ class _Rules:
             if len(introduction.people) == 2:
                 pair = frozenset(introduction.people)
                 self.known[pair].append(introduction.note)
-        self.deals: dict[str, list[Deal]] = defaultdict(list)
-        for deal in context.network.deals.values():
-            for person in deal.people:
-                self.deals[person].append(deal)
+        self.deals = deals_with(context.network.deals.values())
 
     def allow(self, pair: _Pair) -> bool:
         """Not one person or one org, not a pair with an introduction for this need or one that was declined. To help

@@ -3,7 +3,7 @@
 It holds dated facts only and knows no today; what is due, open or past is said by digests/.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date as Day  # noqa: N812 - `date` is a property's name here
 from functools import cached_property
@@ -54,6 +54,15 @@ class Deal(msgspec.Struct):
     path: str
     note: DealNote
     people: list[str] = []
+
+
+def deals_with(deals: Iterable[Deal]) -> Mapping[str, list[Deal]]:
+    """The deals by the path of each contact they are with."""
+    found: dict[str, list[Deal]] = {}
+    for deal in deals:
+        for person in deal.people:
+            found.setdefault(person, []).append(deal)
+    return found
 
 
 class Lesson(msgspec.Struct):
