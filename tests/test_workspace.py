@@ -149,8 +149,8 @@ def test_what_is_matched_ahead_leaves_the_same_matches(tmp_path: Path, joined_ap
     vault = write_vault(tmp_path, notes)
     ahead = Workspace(vault, today=TODAY)
     ahead.refresh(whole=True)
-    assert "maps" in ahead.matcher._needs
+    assert "maps" in ahead.matcher.asked[0]
     alone = Context(ahead.network, TODAY, ahead.config)
     assert ahead.context().market.matches == alone.market.matches
-    assert "maps" not in ahead.matcher._needs
+    assert "maps" not in ahead.matcher.asked[0]
     ahead.close()

@@ -6,7 +6,6 @@ remembered that reading all notes would not give.
 
 from collections.abc import Iterable
 from datetime import date
-from zlib import crc32
 
 import msgspec
 
@@ -47,11 +46,8 @@ def kept_network(index: Index) -> Kept | None:
     kept = index.get(NETWORK)
     if kept is None:
         return None
-    generation, check, data = kept[:_BYTES], kept[_BYTES : 2 * _BYTES], memoryview(kept)[2 * _BYTES :]
     try:
-        if int.from_bytes(check) != crc32(data):  # most of it stays bytes: nothing else would find a damage in time
-            raise ValueError("its bytes are not those that were kept")
-        return Kept(image.from_bytes(data), int.from_bytes(generation))
+        return Kept(image.from_bytes(memoryview(kept)[_BYTES:]), int.from_bytes(kept[:_BYTES]))
     except ValueError as error:
         index.log(f"index: a damaged network ({error}), made anew")
         return None
@@ -82,9 +78,8 @@ def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Fi
 
 def keep_network(index: Index, generation: int, network: Network) -> None:
     """Keep a network for the next run."""
-    data = image.to_bytes(network, before=2 * _BYTES)
-    check = crc32(memoryview(data)[2 * _BYTES :])
-    data[: 2 * _BYTES] = generation.to_bytes(_BYTES) + check.to_bytes(_BYTES)
+    data = image.to_bytes(network, before=_BYTES)
+    data[:_BYTES] = generation.to_bytes(_BYTES)
     index.put(NETWORK, data)
 
 

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.helpers import TODAY, context_of, network_of
 from vault_tools.config import Config
 from vault_tools.digests import registry
 from vault_tools.digests.context import DUE, PROGRESS, Context
+from vault_tools.digests.demand import TRADE
 from vault_tools.digests.figures import KNOWN, Figure, Figures, basis_of
 from vault_tools.digests.partners import LEVEL_BEFORE
 from vault_tools.network.patch import Patched
+from vault_tools.network.tables import Table
 
 NOTES = {
     "People/A.md": "---\nmet: 2026-01-01\n---\n## Log\n- 2026-12-01 coffee\n",
@@ -48,6 +51,33 @@ def test_what_was_kept_is_worked_out_of_nobody() -> None:
     assert data.keys() == KNOWN.keys()
     for figure in KNOWN.values():
         assert looked_at(Figures(TODAY, basis_of(basis), data.get), TODAY, figure) == set(), figure.name
+
+
+def test_what_is_looked_at_of_few_stays_bytes_and_is_kept_as_such() -> None:
+    basis, data = kept_on(TODAY)
+    figures = Figures(TODAY, basis_of(basis), data.get)
+    context = Context(network_of(NOTES), TODAY, Config(), figures=figures)
+    values = context.each(TRADE)
+    assert isinstance(values, Table)
+    assert isinstance(values.raw(lambda _path, value: value)["People/B.md"], msgspec.Raw)
+    assert figures.settle(1, "config", context) == basis
+    assert dict(figures.to_keep()) == data
+
+
+def test_who_came_since_the_basis_has_no_place_in_what_is_kept_on_it() -> None:
+    basis, data = kept_on(date(2026, 11, 24))
+    later, notes = date(2027, 1, 2), {**NOTES, "People/C.md": "---\nmet: 2026-12-30\n---\n- 2026-12-30 coffee\n" * 2}
+    came = Patched(touched={"People/C.md"}, came={"People/C.md"})
+    context = Context(network_of(notes), later, Config(), figures=Figures(later, basis_of(basis), data.get, came))
+    context.each(LEVEL_BEFORE)  # another quarter: worked out anew, and kept beside the others
+    stamp = context.figures.stamp(context, (LEVEL_BEFORE,))
+    data |= dict(context.figures.to_keep())
+    again = Context(network_of(notes), later, Config(), figures=Figures(later, basis_of(basis), data.get, came))
+    figures = Figures(later, basis_of(basis), data.get, came)
+    assert looked_at(figures, later, LEVEL_BEFORE, notes) == {"People/A.md", "People/C.md"}
+    assert again.each(LEVEL_BEFORE) == context.each(LEVEL_BEFORE)
+    assert stamp is None  # nothing was kept of it yet
+    assert again.figures.stamp(again, (LEVEL_BEFORE,)) == context.figures.stamp(context, (LEVEL_BEFORE,))
 
 
 def test_of_whom_something_changed_or_has_come_to_pass_it_is_worked_out() -> None:

@@ -121,7 +121,7 @@ class Context:
     @cached_property
     def market(self) -> Market:
         """What is needed and offered, and what of it fits."""
-        return Market(self, self.matcher)
+        return Market(self)
 
     @cached_property
     def pits(self) -> Pits:

@@ -1,10 +1,14 @@
 """In which field contacts work."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from vault_tools.digests.context import Context
 from vault_tools.digests.figures import Figure
 from vault_tools.network.model import Contact
+
+if TYPE_CHECKING:  # it is made from fields
+    from vault_tools.digests.context import Context
 
 
 class Field(msgspec.Struct, frozen=True, array_like=True):
@@ -15,7 +19,7 @@ class Field(msgspec.Struct, frozen=True, array_like=True):
     earns: str
 
 
-def _field(_context: Context, contact: Contact) -> Field | None:
+def _field(_context: "Context", contact: Contact) -> Field | None:
     note = contact.note
     return Field(note.industry, contact.position, note.earns) if note.industry else None
 

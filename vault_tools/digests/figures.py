@@ -16,6 +16,7 @@ import msgspec
 from vault_tools.network.model import Contact
 from vault_tools.network.patch import Patched
 from vault_tools.network.stages import days_of
+from vault_tools.network.tables import Table
 
 if TYPE_CHECKING:  # it is made from figures
     from vault_tools.digests.context import Context
@@ -32,6 +33,7 @@ class Figure(Generic[T]):
     """Something worked out for each contact: `work` gives it, of type `kind`, or None where there is nothing to say.
 
     `turns` names the part of the calendar it hangs on besides: with another one it is worked out anew for everybody.
+    `few`: it is mostly looked at of few, and stays bytes of the others.
     """
 
     def __init__(
@@ -40,12 +42,15 @@ class Figure(Generic[T]):
         kind: type[T],
         work: "Callable[[Context, Contact], T | None]",
         turns: Callable[[date], str] = lambda _today: "",
+        *,
+        few: bool = False,
     ) -> None:
         self.name = name
         self.work = work
         self.turns = turns
+        self.few = few
         KNOWN[name] = self
-        self.decoder: msgspec.msgpack.Decoder[dict[str, T]] = msgspec.msgpack.Decoder(dict[str, kind])  # type: ignore[valid-type]
+        self.decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         self.row_decoder: msgspec.msgpack.Decoder[list[T | None]] = msgspec.msgpack.Decoder(list[kind | None])  # type: ignore[valid-type]
 
 
@@ -64,28 +69,39 @@ class Basis(msgspec.Struct):
 
 
 class KeptColumn(msgspec.Struct):
-    """One figure of everybody as it is kept: by path, for a `turn` of the calendar, on the basis of that name."""
+    """One figure as it is kept: for a `turn` of the calendar, on the basis of that name; of all contacts of that basis,
+    None where there is nothing to say. Their paths are not repeated: the network has them, in the same order.
+
+    `name` is another one for other values."""
 
     basis: str
     turn: str
+    name: bytes
     values: msgspec.Raw
 
 
 _column_decoder = msgspec.msgpack.Decoder(KeptColumn)
+_raw_decoder = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_NONE = msgspec.Raw(b"\xc0")
 
 
 class _Column(Generic[T]):
-    """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew. `kept` is what is
-    kept of it, None: nothing yet; `changed` are the values that are others than there, by path."""
+    """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew. `kept` is the name
+    of what is kept of it, None: nothing yet; `changed` are the values that are others than there, by path."""
 
     def __init__(
-        self, figure: Figure[T], turn: str, values: dict[str, T], kept: msgspec.Raw | None, stale: set[str]
+        self,
+        figure: Figure[T],
+        turn: str,
+        values: dict[str, T] | Table[T],
+        kept: bytes | None = None,
+        stale: Iterable[str] = (),
     ) -> None:
         self.figure = figure
         self.turn = turn
         self.values = values
         self.kept = kept
-        self.stale = stale
+        self.stale = set(stale)
         self.changed: dict[str, T | None] = {}
 
     def refresh(self, context: "Context") -> None:
@@ -95,14 +111,32 @@ class _Column(Generic[T]):
             value = self.figure.work(context, contacts[path]) if path in contacts else None
             if value != self.values.get(path):
                 self.changed[path] = value
-            if value is None:
-                self.values.pop(path, None)
-            else:
+            if value is not None:
                 new = new or path not in self.values
                 self.values[path] = value
+            elif path in self.values:
+                self.values.pop(path)
         if new:
-            self.values = dict(sorted(self.values.items()))
+            self._order()
         self.stale = set()
+
+    def keep(self, basis: str, paths: Iterable[str], came: Iterable[str]) -> KeptColumn:
+        """Take it as kept: of the contacts at these `paths`, and not of those who `came` since."""
+        values: Mapping[str, Any] = self.values.raw(_as_it_is) if isinstance(self.values, Table) else self.values
+        rows = msgspec.Raw(_encode([*map(values.get, paths)]))
+        self.kept = _hash(rows)
+        self.changed = {path: self.values[path] for path in came if path in self.values}
+        return KeptColumn(basis, self.turn, self.kept, rows)
+
+    def _order(self) -> None:
+        if isinstance(self.values, Table):
+            self.values.sort()
+        else:
+            self.values = dict(sorted(self.values.items()))
+
+
+def _as_it_is(_path: str, value: T) -> T:
+    return value
 
 
 class Figures:
@@ -124,7 +158,7 @@ class Figures:
         self._fetch = fetch
         self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
-        self._paths: Sequence[str] = ()
+        self._paths: Sequence[str] | None = None  # of the contacts when the figures were kept, or taken over
         self._rows: dict[str, Sequence[msgspec.Raw]] = {}
         self._ahead: dict[str, date] | None = None
 
@@ -190,7 +224,7 @@ class Figures:
         network = context.network
         came = [(path, network.called.get(path)) for path in sorted(self._patched.came)]
         told = [(path, network.heard_in.get(path)) for path in sorted(self._patched.retold)] if heard else []
-        values = [(_hash(column.kept or b""), column.turn, sorted(column.changed.items())) for column in columns]
+        values = [(column.kept, column.turn, sorted(column.changed.items())) for column in columns]
         return _hash(_encode((self._name, self.day if dated else None, came, told, values)))
 
     def settle(self, generation: int, config: str, context: "Context") -> bytes:
@@ -207,20 +241,20 @@ class Figures:
             self._column(figure, context).kept = None
         self.basis, self._patched = Basis(generation, config, self.day, ahead), Patched()
         self._name = _name_of(self.basis)
+        self._paths = list(contacts)
         return _encode(self.basis)
 
     def to_keep(self) -> Iterable[tuple[str, bytes]]:
         """What is not kept yet on the present basis, by name, for `fetch`."""
         for column in self._columns.values():
-            if column.kept is None:
-                column.kept, column.changed = msgspec.Raw(_encode(column.values)), {}
-                yield column.figure.name, _encode(KeptColumn(self._name, column.turn, column.kept))
+            if column.kept is None and self._paths is not None:
+                yield column.figure.name, _encode(column.keep(self._name, self._paths, self._patched.came))
 
     def _column(self, figure: Figure[T], context: "Context") -> _Column[T]:
         column: _Column[T] | None = self._columns.get(figure.name)
         turn = figure.turns(self.day)
         if column is None or column.turn != turn:
-            known = self._taken(figure, turn) or self._recalled(figure, turn)
+            known = self._taken(figure, turn) or self._recalled(figure, turn, context)
             column = self._columns[figure.name] = known or _worked_out(figure, turn, context)
         if column.stale:
             column.refresh(context)
@@ -228,30 +262,39 @@ class Figures:
 
     def _taken(self, figure: Figure[T], turn: str) -> _Column[T] | None:
         """A figure that was taken over: nobody may look at it in this process, so it stayed bytes until now."""
-        rows = self._rows.pop(figure.name, None)
-        if rows is None:
+        pieces = self._rows.pop(figure.name, None)
+        if pieces is None or self._paths is None:
             return None
-        values = chain.from_iterable(map(figure.row_decoder.decode, rows))
-        known = {path: value for path, value in zip(self._paths, values, strict=True) if value is not None}
-        return _Column(figure, turn, known, None, stale=set(self._patched.touched))
+        return _Column(figure, turn, _values(figure, self._paths, pieces), stale=self._patched.touched)
 
-    def _recalled(self, figure: Figure[T], turn: str) -> _Column[T] | None:
+    def _recalled(self, figure: Figure[T], turn: str, context: "Context") -> _Column[T] | None:
+        if self._paths is None and self.basis:
+            self._paths = [path for path in context.network.contacts if path not in self._patched.came]
         data = self.kept(figure.name)
-        if data is None:
+        if data is None or self._paths is None:
             return None
         try:
             kept = _column_decoder.decode(data)
             if kept.basis != self._name or kept.turn != turn:
                 return None
-            values = figure.decoder.decode(kept.values)
+            values = _values(figure, self._paths, [kept.values])
         except ValueError:
             return None  # a damaged cache: worked out anew
-        return _Column(figure, turn, values, kept.values, stale=self._patched.touched | self._passed())
+        return _Column(figure, turn, values, kept.name, stale=self._patched.touched | self._passed())
 
     def _passed(self) -> set[str]:
         """Those of whom something has come to pass since the basis."""
         ahead = self.basis.ahead if self.basis else {}
         return {path for path, day in ahead.items() if day <= self.day}
+
+
+def _values(figure: Figure[T], paths: Sequence[str], pieces: Iterable[msgspec.Raw]) -> dict[str, T] | Table[T]:
+    """The values in rows of all `paths`, which are in so many pieces. Raises ValueError where they are none."""
+    if figure.few:
+        raw = zip(paths, chain.from_iterable(map(_raw_decoder.decode, pieces)), strict=True)
+        return Table({path: one for path, one in raw if one != _NONE}, lambda _path, one: figure.decoder.decode(one))
+    values = zip(paths, chain.from_iterable(map(figure.row_decoder.decode, pieces)), strict=True)
+    return {path: value for path, value in values if value is not None}
 
 
 def _name_of(basis: Basis | None) -> str:
@@ -265,7 +308,7 @@ def _hash(data: bytes | msgspec.Raw) -> bytes:
 def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     work = figure.work
     found = ((path, work(context, contact)) for path, contact in context.network.contacts.items())
-    return _Column(figure, turn, {path: value for path, value in found if value is not None}, None, stale=set())
+    return _Column(figure, turn, {path: value for path, value in found if value is not None})
 
 
 def ahead_of(contact: Contact, day: date) -> date | None:

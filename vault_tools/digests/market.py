@@ -1,13 +1,13 @@
 """What everybody in the network looks for and can give, by phrase, and which of it fits."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from vault_tools.digests.figures import Figure
-from vault_tools.network.model import Contact
+from vault_tools.digests.demand import CLOSED, DEMAND, TRADE, Demand, Trade, keys_of
 from vault_tools.network.records import decode_wants
 from vault_tools.network.topics import topic_key
 
@@ -40,13 +40,6 @@ class Side(msgspec.Struct, frozen=True):
     through: str = ""
 
 
-class Trade(msgspec.Struct, frozen=True, array_like=True):
-    """What one contact needs and offers, as topic keys, each once."""
-
-    needs: tuple[str, ...]
-    offers: tuple[str, ...]
-
-
 class Trader(msgspec.Struct, frozen=True, gc=False):
     """A note with needs or offers, and who has them; the other fields are those of `Side`."""
 
@@ -62,22 +55,11 @@ class Book:
     """Needs, or offers: the traders by topic key, the strongest relationships first. A side is made where somebody
     looks at it: of a hundred thousand few are."""
 
-    def __init__(
-        self, market: "Market", property_: str, traders: Iterable[Trader], keys: Collection[str] | None
-    ) -> None:
-        """`keys` None: of all topics."""
-        self.traders: dict[str, list[Trader]] = {}
+    def __init__(self, market: "Market", property_: str, traders: Mapping[str, list[Trader]]) -> None:
+        self.traders = traders
         self._market = market
         self._property = property_
         self._sides: dict[str, list[Side]] = {}
-        for trader in traders:
-            for key in trader.trade.needs if property_ == "needs" else trader.trade.offers:
-                if keys is None or key in keys:
-                    known = self.traders.get(key)
-                    if known is None:
-                        self.traders[key] = [trader]
-                    else:
-                        known.append(trader)
 
     def sides(self, key: str) -> Sequence[Side]:
         """The sides with a topic key."""
@@ -91,100 +73,125 @@ class Book:
 
 class Market:
     """All who trade, the strongest relationships first, and what of their needs and offers fits. Closed contacts take
-    no part. `matcher` remembers what was matched before."""
+    no part."""
 
-    def __init__(self, context: "Context", matcher: "Matcher") -> None:
+    def __init__(self, context: "Context") -> None:
+        self._context = context
         self._network = context.network
-        self._matcher = matcher
-        self.traders = sorted(
-            (*_contacts(context), *_resources(context)), key=lambda one: (-one.strength, one.name, one.path)
-        )
+        self._known: dict[str, Trader] = {}
+
+    @cached_property
+    def traders(self) -> list[Trader]:
+        """All of them: of ten thousand that are many to look at."""
+        return sorted((*map(self.trader, self._people), *self.resources), key=_rank)
 
     @cached_property
     def matches(self) -> "Mapping[str, Mapping[str, Match]]":
         """By need the offers that fit."""
-        trades = [one.trade for one in self.traders]
-        offers: set[str] = set().union(*(one.offers for one in trades))
-        return self._matcher.matches(set().union(*(one.needs for one in trades)), offers)
+        matcher = self._context.matcher
+        if self._demand.matched != matcher.name:  # what it remembered was lost, or is of another day
+            matcher.matches(
+                chain.from_iterable(one.trade.needs for one in self.traders),
+                chain.from_iterable(one.trade.offers for one in self.traders),
+            )
+        return matcher.found
 
     @cached_property
     def resources(self) -> list[Trader]:
-        """The notes of resources."""
-        return [one for one in self.traders if one.path in self._network.resources]
+        """The resources that are one's own or come through a contact who is not closed."""
+        return sorted(self._resources(), key=_rank)
 
     @cached_property
     def met(self) -> Book:
         """The needs that some resource meets."""
-        offered = {key for one in self.resources for key in one.trade.offers}
-        return self.needs([need for need, found in self.matches.items() if not offered.isdisjoint(found)])
+        return self._needs_of(self._demand.needing)
 
     @cached_property
-    def unmet(self) -> Book:
-        """The needs that nothing fits."""
-        needed: set[str] = set().union(*(one.trade.needs for one in self.traders))
-        return self.needs(needed - self.matches.keys())
+    def unmet(self) -> Sequence[Book]:
+        """The needs that nothing fits and several people have, those of one topic together."""
+        return [self._needs_of(topic) for topic in self._demand.unmet]
 
-    def needs(self, keys: Iterable[str] | None = None, among: Iterable[Trader] | None = None) -> Book:
-        """The needs of these topics, or of all, of the traders `among` or of all."""
-        wanted = None if keys is None else frozenset(keys)
-        return Book(self, "needs", self.traders if among is None else among, wanted)
+    def needs(self, among: Iterable[Trader] | None = None) -> Book:
+        """The needs of the traders `among`, or of all."""
+        return Book(self, "needs", _by_key(self.traders if among is None else among, lambda trade: trade.needs))
 
     def offers(self, among: Iterable[Trader] | None = None) -> Book:
         """The offers of the traders `among`, or of all."""
-        return Book(self, "offers", self.traders if among is None else among, None)
+        return Book(self, "offers", _by_key(self.traders if among is None else among, lambda trade: trade.offers))
 
     def strongest(self) -> Iterator[Sequence[Trader]]:
         """More and more of the strongest traders, at last all: each time all down to some strength."""
-        count, traders = FIRST, self.traders
-        while count < len(traders):
-            least = traders[count].strength
-            yield [one for one in traders if one.strength > least]
+        people, scores, count = self._people, self._context.scores, FIRST
+        strengths = sorted(
+            (*(scores[path] for path in people), *(one.strength for one in self.resources)), reverse=True
+        )
+        while count < len(strengths):
+            least = strengths[count]
+            strong = (self.trader(path) for path in people if scores[path] > least)
+            yield sorted((*strong, *(one for one in self.resources if one.strength > least)), key=_rank)
             count *= TIMES
-        yield traders
+        yield self.traders
+
+    def trader(self, path: str) -> Trader:
+        """A contact who trades. Raises KeyError for any other."""
+        known = self._known.get(path)
+        if known is None:
+            context, trade = self._context, self._context.each(TRADE)[path]
+            name = self._network.called[path].name
+            known = self._known[path] = Trader(path, name, path, context.scores[path], "", trade)
+        return known
 
     def side(self, trader: Trader, property_: str, key: str) -> Side:
         """The need or the offer of a trader with a topic key."""
-        text = self.words(trader, property_, key)
+        text = self.words(trader.path, property_, key)
         return Side(text, trader.path, trader.name, property_, trader.person, trader.strength, trader.through)
 
-    def words(self, trader: Trader, property_: str, key: str) -> str:
-        """A need or an offer as the note writes it."""
-        contact = self._network.contacts.get(trader.path)
+    @cached_property
+    def _demand(self) -> Demand:
+        return self._context.part(DEMAND)
+
+    @cached_property
+    def _people(self) -> list[str]:
+        """The contacts who trade, in the order of their paths."""
+        closed = self._context.each(CLOSED)
+        return [path for path in self._context.each(TRADE) if path not in closed]
+
+    def _needs_of(self, people: Mapping[str, Iterable[str]]) -> Book:
+        """A book of needs, given with who has them."""
+        return Book(self, "needs", {key: sorted(map(self.trader, who), key=_rank) for key, who in people.items()})
+
+    def _resources(self) -> Iterator[Trader]:
+        for path, resource in self._network.resources.items():
+            through = self._network.contacts[resource.through] if resource.through else None
+            if resource.reachable and not (through and through.closed):
+                strength = self._context.scores[through.path] if through else OWN
+                called, trade = through.name if through else "", Trade((), keys_of(resource.note.offers))
+                yield Trader(path, resource.note.name, resource.through, strength, called, trade)
+
+    def words(self, path: str, property_: str, key: str) -> str:
+        """A need or an offer as the note at `path` writes it."""
+        contact = self._network.contacts.get(path)
         if contact is None:
-            texts = self._network.resources[trader.path].note.offers
+            texts = self._network.resources[path].note.offers
         else:
             texts = contact.note.needs if property_ == "needs" else contact.note.offers
         return next((text for text in texts if topic_key(text) == key), key)
 
-
-def _contacts(context: "Context") -> Iterator[Trader]:
-    called, progress, scores = context.network.called, context.progress, context.scores
-    for path, trade in context.each(TRADE).items():
-        if not progress[path].closed:
-            yield Trader(path, called[path].name, path, scores[path], "", trade)
+    def rank(self, path: str) -> tuple[int, str, str]:
+        """By what contacts who trade are ordered."""
+        return -self._context.scores[path], self._network.called[path].name, path
 
 
-def _resources(context: "Context") -> Iterator[Trader]:
-    """The resources that are one's own or come through a contact who is not closed."""
-    for path, resource in context.network.resources.items():
-        through = context.network.contacts[resource.through] if resource.through else None
-        if resource.reachable and not (through and through.closed):
-            strength = context.scores[through.path] if through else OWN
-            called, trade = through.name if through else "", Trade((), _keys(resource.note.offers))
-            yield Trader(path, resource.note.name, resource.through, strength, called, trade)
+def _rank(trader: Trader) -> tuple[int, str, str]:
+    return -trader.strength, trader.name, trader.path
 
 
-def _keys(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for text in texts if (key := topic_key(text))))
-
-
-def _trade(_context: "Context", contact: Contact) -> Trade | None:
-    needs, offers = _keys(contact.note.needs), _keys(contact.note.offers)
-    return Trade(needs, offers) if needs or offers else None
-
-
-TRADE = Figure("trade", Trade, _trade)
-"""Those who need or offer anything."""
+def _by_key(traders: Iterable[Trader], keys: Callable[[Trade], Iterable[str]]) -> dict[str, list[Trader]]:
+    found: dict[str, list[Trader]] = {}
+    for trader in traders:
+        for key in keys(trader.trade):
+            found.setdefault(key, []).append(trader)
+    return found
 
 
 def match_ahead(matcher: "Matcher", payloads: Iterable[bytes]) -> None:
@@ -195,4 +202,4 @@ def match_ahead(matcher: "Matcher", payloads: Iterable[bytes]) -> None:
         wants = decode_wants(payload)
         needs.update(wants.needs)
         offers.update(wants.offers)
-    matcher.matches(_keys(needs), _keys(offers))
+    matcher.matches(keys_of(needs), keys_of(offers))

@@ -1,75 +1,102 @@
 """Needs × offers at any size: an index over the words of distinct phrases instead of all pairs, and a memory of what
 was matched, so that after a change only new phrases are looked up."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from vault_tools.digests.phrases import Match, Phrase, Phrasebook, alike, is_han
+from vault_tools.network.tables import Table
 
 
-class Matched(msgspec.Struct):
-    """What a matcher remembers: the needs and offers it was asked for under these synonyms, and which of them fit."""
+class Matched(msgspec.Struct, array_like=True):
+    """What a matcher remembers: the needs and offers it was asked for under these synonyms, and which of them fit, each
+    as bytes until somebody looks at it. `name` is another one for other needs, offers or synonyms."""
 
-    synonyms: dict[str, tuple[str, ...]] = {}
-    needs: frozenset[str] = frozenset()
-    offers: frozenset[str] = frozenset()
-    found: dict[str, dict[str, Match]] = {}
+    name: bytes
+    synonyms: dict[str, tuple[str, ...]]
+    needs: msgspec.Raw
+    offers: msgspec.Raw
+    found: dict[str, msgspec.Raw]
 
 
-_encoder = msgspec.msgpack.Encoder()
+_encode = msgspec.msgpack.Encoder().encode
 _decoder = msgspec.msgpack.Decoder(Matched)
+_decode_keys = msgspec.msgpack.Decoder(frozenset[str]).decode
+_decode_fitting = msgspec.msgpack.Decoder(dict[str, Match]).decode
 
 
 class Matcher:
     """Matches phrases under one vault's synonyms. Whoever keeps it gets the same answers, only sooner: `changed` tells
-    whether it learned anything since it was made."""
+    whether it learned anything since it was made, `name` is another one whenever what it was asked for is."""
 
     def __init__(self, synonyms: Mapping[str, tuple[str, ...]], remembered: bytes | None = None) -> None:
         """`remembered` is what `to_bytes` gave; what it is of no use for, or no such bytes, counts as nothing."""
         self.synonyms = dict(synonyms)
         self.changed = False
+        self.name = b""
         self._book = Phrasebook(synonyms)
         self._phrases: dict[str, Phrase] = {}
-        known = Matched()
+        self._asked: tuple[frozenset[str], frozenset[str]] | None = frozenset(), frozenset()
+        self._kept: Matched | None = None
+        self._found: Table[dict[str, Match]] = Table({})
         if remembered is not None:
-            try:
-                known = _decoder.decode(remembered)
-            except msgspec.MsgspecError:
-                known = Matched()  # a damaged cache: matched anew
-        if known.synonyms != self.synonyms:
-            known = Matched()
-        self._needs, self._offers, self._found = known.needs, known.offers, known.found
+            self._recall(remembered)
+
+    @property
+    def asked(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The needs and the offers it was last asked for, as topic keys."""
+        if self._asked is None:
+            assert self._kept is not None  # what is not known here is remembered
+            self._asked = _decode_keys(self._kept.needs), _decode_keys(self._kept.offers)
+        return self._asked
+
+    @property
+    def found(self) -> Mapping[str, Mapping[str, Match]]:
+        """By need, the matches by offer, in no order, of what it was last asked for. Needs without one are left out."""
+        return self._found
 
     def learn(self, remembered: bytes) -> None:
         """Take in what another one for the same synonyms remembers."""
-        known = _decoder.decode(remembered)
-        self._needs, self._offers, self._found = known.needs, known.offers, known.found
+        self._recall(remembered)
         self.changed = True
 
     def to_bytes(self) -> bytes:
         """What it remembers, for another one."""
-        return _encoder.encode(Matched(self.synonyms, self._needs, self._offers, self._found))
+        needs, offers = (msgspec.Raw(_encode(sorted(keys))) for keys in self.asked)
+        return _encode((self.name, self.synonyms, needs, offers, self._found.raw(lambda _need, fitting: fitting)))
 
     def fit(self, one: str, other: str) -> bool:
         """Whether two phrases mean the same thing."""
         return self._book.compare(self._book.read(one), self._book.read(other)) is not None
 
     def matches(self, needs: Iterable[str], offers: Iterable[str]) -> Mapping[str, Mapping[str, Match]]:
-        """By need, the matches by offer, in no order; both are topic keys. Needs without a match are left out."""
+        """What is `found` for these needs and offers, which are topic keys."""
         wanted, offered = frozenset(needs), frozenset(offers)
-        if (wanted, offered) == (self._needs, self._offers):
-            return self._found
+        asked_needs, asked_offers = self.asked
+        if (wanted, offered) == self.asked:
+            return self.found
         self.changed = True
-        new_needs, new_offers = wanted - self._needs, offered - self._offers
+        new_needs, new_offers = wanted - asked_needs, offered - asked_offers
         self._forget(wanted, offered)
         if new_needs:
             self._add(self._pairs(new_needs, offered))
         if new_offers and (old_needs := wanted - new_needs):
             self._add((need, offer) for offer, need in self._pairs(new_offers, old_needs))
-        self._needs, self._offers = wanted, offered
-        return self._found
+        self._asked = wanted, offered
+        self.name = _name_of(self.synonyms, wanted, offered)
+        return self.found
+
+    def _recall(self, remembered: bytes) -> None:
+        try:
+            kept = _decoder.decode(remembered)
+        except msgspec.MsgspecError:
+            return  # nothing that it can use: matched anew
+        if kept.synonyms == self.synonyms:
+            self._asked, self._kept, self.name = None, kept, kept.name
+            self._found = Table(kept.found, lambda _need, fitting: _decode_fitting(fitting))
 
     def _forget(self, needs: frozenset[str], offers: frozenset[str]) -> None:
         self._phrases = {key: one for key, one in self._phrases.items() if key in needs or key in offers}
@@ -78,7 +105,7 @@ class Matcher:
             for need, found in self._found.items()
             if need in needs
         }
-        self._found = {need: found for need, found in kept.items() if found}
+        self._found = Table({need: found for need, found in kept.items() if found})
 
     def _read(self, keys: Iterable[str]) -> list[Phrase]:
         for key in keys:
@@ -96,7 +123,13 @@ class Matcher:
         for need, offer in pairs:
             match = self._book.compare(self._phrases[need], self._phrases[offer])
             if match:
-                self._found.setdefault(need, {})[offer] = match
+                if need not in self._found:
+                    self._found[need] = {}
+                self._found[need][offer] = match
+
+
+def _name_of(synonyms: Mapping[str, tuple[str, ...]], needs: Iterable[str], offers: Iterable[str]) -> bytes:
+    return hashlib.blake2b(_encode((sorted(synonyms.items()), sorted(needs), sorted(offers))), digest_size=12).digest()
 
 
 def _held(parts: Iterable[Phrase], wholes: Iterable[Phrase]) -> Iterator[tuple[Phrase, str]]:

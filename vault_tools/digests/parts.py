@@ -12,12 +12,13 @@ import msgspec
 
 from vault_tools.config import Config
 from vault_tools.digests.figures import Figure
-from vault_tools.network.model import Called, Deal
+from vault_tools.network.model import Called, Deal, Resource
 from vault_tools.network.stages import Progress
 
 if TYPE_CHECKING:  # it is made from parts
     from vault_tools.digests.context import Context
     from vault_tools.digests.heard import Sayings
+    from vault_tools.digests.matching import Matcher
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -54,6 +55,16 @@ class Given:
     def deals(self) -> Mapping[str, Deal]:
         """The deals by path."""
         return self._context.network.deals
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The resources by path."""
+        return self._context.network.resources
+
+    @property
+    def matcher(self) -> "Matcher":
+        """Tells which needs and offers fit: the same ones whatever it remembers."""
+        return self._context.matcher
 
     @property
     def sayings(self) -> "Sayings":

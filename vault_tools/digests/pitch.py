@@ -1,16 +1,16 @@
 """The pitch (M6): how to introduce oneself: whom one knows by industry, what they can do, what one offers. No names."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 import msgspec
 
 from vault_tools.digests.context import BOND, PROGRESS, Context
-from vault_tools.digests.field import FIELD, Field
-from vault_tools.digests.market import Trader
+from vault_tools.digests.demand import CLOSED, DEMAND, TRADE, Giver, Offered, industry_of, offered_in
+from vault_tools.digests.field import FIELD
 from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.resources import people_of, wanted_of
 from vault_tools.digests.spoken import SPOKEN
@@ -98,7 +98,7 @@ def crowd(given: Given) -> Crowd:
     labels: dict[str, str] = {}
     for path, one in given.progress.items():
         if not one.closed:
-            industry = _industry_of(fields, path)
+            industry = industry_of(fields, path)
             key = fold_once(industry)
             groups.setdefault(key, []).append(one)
             labels.setdefault(key, industry)
@@ -125,7 +125,7 @@ def pitch(context: Context) -> PitchView:
     """The pitch on the context's day."""
     known, topics, progress = context.part(CROWD), Topics(context.config.signals.synonyms), context.progress
     names = _Names(context, known.names)
-    offers = {key: tuple(islice(_told(context, offers, names), OFFERS)) for key, offers in _offers(context, topics)}
+    offers = dict(_offers(context, names))
     rows = {
         key: IndustryRow(one.industry, one.people, one.stages, offers.get(key, ())) for key, one in known.groups.items()
     }
@@ -145,57 +145,36 @@ def pitch(context: Context) -> PitchView:
     )
 
 
-def _industry_of(fields: Mapping[str, Field], path: str) -> str:
-    """The industry of a contact as the note has it; empty where it names none."""
-    return fields[path].industry if path in fields else ""
+def _offers(context: Context, names: "_Names") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The best that the contacts of each industry offer, by its folded name, synonyms being one."""
+    for industry, stall in context.part(DEMAND).stalls.items():
+        told = tuple(islice(_told(context, stall.foremost, names), OFFERS))
+        if len(told) < OFFERS and stall.more:
+            told = tuple(islice(_told(context, _all_offered(context, industry), names), OFFERS))
+        yield industry, told
 
 
-class _Offers:
-    """What the contacts of one industry offer: those who do, the strongest relationships first, and by topic how many
-    they are. Topics come in the order of who offers them."""
-
-    def __init__(self, joined: Callable[[str], str]) -> None:
-        self.joined = joined
-        self.traders: list[Trader] = []
-        self.counts: Counter[str] = Counter()
-
-    def add(self, trader: Trader) -> None:
-        self.traders.append(trader)
-        self.counts.update(list(dict.fromkeys(map(self.joined, trader.trade.offers))))
-
-    def givers(self, topics: Collection[str]) -> dict[str, list[tuple[Trader, str]]]:
-        """By topic, of those asked for, who offers it, with their key of it."""
-        found: dict[str, list[tuple[Trader, str]]] = {topic: [] for topic in topics}
-        for trader in self.traders:
-            for key in trader.trade.offers:
-                known = found.get(self.joined(key))
-                if known is not None and (not known or known[-1][0] is not trader):
-                    known.append((trader, key))
-        return found
+def _all_offered(context: Context, industry: str) -> Sequence[Offered]:
+    """All that the contacts of one industry offer."""
+    closed, fields, trades = context.each(CLOSED), context.each(FIELD), context.each(TRADE)
+    here = (path for path in trades if path not in closed and fold_once(industry_of(fields, path)) == industry)
+    topics = Topics(context.config.signals.synonyms)
+    return offered_in({path: trades[path] for path in here}, fields, topics).get(industry, ())
 
 
-def _offers(context: Context, topics: Topics) -> Iterable[tuple[str, _Offers]]:
-    """What the contacts of each industry offer, by its folded name, synonyms being one."""
-    fields = context.each(FIELD)
-    joined = lru_cache(maxsize=None)(topics.joined)
-    found: dict[str, _Offers] = {}
-    for trader in context.market.traders:
-        if trader.path in context.progress:
-            key = fold_once(_industry_of(fields, trader.path))
-            if key not in found:
-                found[key] = _Offers(joined)
-            found[key].add(trader)
-    return found.items()
+def _told(context: Context, offered: Sequence[Offered], names: "_Names") -> Iterator[str]:
+    """What is `offered` by most people first, which it comes in; among equals first what the strongest relationship
+    does, and in its words. What names somebody is left out."""
+    rank = context.market.rank
 
+    def strongest(one: Offered) -> tuple[tuple[tuple[int, str, str], int], Offered, Giver]:
+        first = min(one.givers, key=lambda giver: rank(giver.path))
+        return (rank(first.path), first.place), one, first
 
-def _told(context: Context, offers: _Offers, names: "_Names") -> Iterator[str]:
-    """What is offered, first what most people offer, in the words of the strongest relationship; what names somebody is
-    left out."""
-    ranked = [topic for topic, _ in offers.counts.most_common()]  # among equals, the strongest relationship's first
-    for start in range(0, len(ranked), 2 * OFFERS):
-        for (first, key), *more in offers.givers(ranked[start : start + 2 * OFFERS]).values():
-            text = context.market.words(first, "offers", key)
-            if not names.in_(text, (first.path, *(trader.path for trader, _ in more))):
+    for _count, equals in groupby(offered, key=lambda one: len(one.givers)):
+        for _first, one, giver in sorted(map(strongest, equals), key=itemgetter(0)):
+            text = context.market.words(giver.path, "offers", giver.key)
+            if not names.in_(text, (other.path for other in one.givers)):
                 yield text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,13 +11,9 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.market import Side, Trader
 from vault_tools.network.model import Resource
-from vault_tools.network.topics import Topics
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
     from vault_tools.digests.phrases import Match
-
-ENOUGH = 2
-"""What fewer people ask for than this is not yet called missing."""
 
 
 class Fit(msgspec.Struct, frozen=True, gc=False):
@@ -129,7 +126,7 @@ def _row(context: Context, resource: Resource, fits: Sequence[Fit]) -> ResourceR
 
 def _wanted(context: Context, fit: Fit) -> Wanted:
     words = context.market.words
-    need, offer = words(fit.need, "needs", fit.match.need), words(fit.offer, "offers", fit.match.offer)
+    need, offer = words(fit.need.path, "needs", fit.match.need), words(fit.offer.path, "offers", fit.match.offer)
     return Wanted(fit.need.name, fit.need.path, need, offer)
 
 
@@ -157,15 +154,12 @@ def people_of(wanted: Iterable[Fit]) -> set[str]:
 
 def _missing(context: Context) -> list[Missing]:
     """The needs that nothing fits, synonyms being one, that several people have."""
-    topics = Topics(context.config.signals.synonyms)
-    groups: dict[str, list[Side]] = {}
-    unmet = context.market.unmet
-    for key in unmet.traders:
-        groups.setdefault(topics.joined(key), []).extend(unmet.sides(key))
     found = []
-    for group in groups.values():
-        group.sort(key=lambda one: (-one.strength, one.name, one.path))
-        people = {one.path: one.name for one in group}
-        if len(people) >= ENOUGH:
-            found.append(Missing(group[0].text, tuple(people.items())))
+    for book in context.market.unmet:
+        sides = sorted(chain.from_iterable(map(book.sides, book.traders)), key=_strongest_first)
+        found.append(Missing(sides[0].text, tuple({one.path: one.name for one in sides}.items())))
     return sorted(found, key=lambda one: (-len(one.people), one.need))
+
+
+def _strongest_first(side: Side) -> tuple[object, ...]:
+    return -side.strength, side.name, side.path

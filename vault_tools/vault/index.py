@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -29,13 +30,14 @@ PAGE_BYTES = 16384
 # Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE kept (key TEXT PRIMARY KEY, value BLOB, crc INTEGER);
 CREATE TABLE folders (folder TEXT PRIMARY KEY, listing BLOB);
 CREATE TABLE notes (path TEXT PRIMARY KEY, hash BLOB, payload BLOB, generation INTEGER);
 CREATE INDEX notes_by_generation ON notes (generation);
 CREATE TABLE gone (path TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
 """
 
-_FORMAT = 4
+_FORMAT = 5
 """Raise it when the tables or what is in them change."""
 
 _GENERATION, _EPOCH, _ORIGIN = "generation", "epoch", "origin"
@@ -116,19 +118,23 @@ class Index:
         return dict(changed), [path for (path,) in gone]
 
     def get(self, key: str) -> bytes | None:
-        """A value kept beside the notes, or None."""
+        """A value kept beside the notes; None if there is none, or its bytes are not those that were kept."""
         with self._unchanging():
-            row = self._db.execute("SELECT rowid FROM meta WHERE key = ?", (key,)).fetchone()
+            row = self._db.execute("SELECT rowid, crc FROM kept WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            with self._db.blobopen("meta", "value", row[0], readonly=True) as blob:  # a SELECT would copy it twice
-                return blob.read()
+            with self._db.blobopen("kept", "value", row[0], readonly=True) as blob:  # a SELECT would copy it twice
+                value = blob.read()
+        if crc32(value) != row[1]:  # much of it is read no further than somebody looks: this finds a damage in time
+            self.log(f"index: {key} is damaged, made anew")
+            return None
+        return value
 
     def put(self, key: str, value: bytes | bytearray) -> None:
         """Keep a value beside the notes; where that fails, it is as if it had been lost."""
         try:
             with self._db:
-                self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, value, crc32(value)))
         except sqlite3.DatabaseError as error:
             self.log(f"index: {key} could not be kept: {error}")
 
@@ -194,7 +200,8 @@ class Index:
         return bytes(row[0]) if row else None
 
     def _count(self, key: str) -> int:
-        return int(self.get(key) or b"0")
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row else 0
 
     def _store(self, epoch: int, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
         """Keep what a refresh found; False if another process kept something since `epoch`: then look again."""
