@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from vault_tools.dates.periods import months_back
-from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.context import DUE, GROUP, Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.statistics import Share, median, wilson
 from vault_tools.digests.tries import AT_A_DISTANCE, IN_PERSON, Key, Tally, Tries, find_tries
@@ -211,12 +211,12 @@ def _price(found: Tries) -> Price | None:
 def _next(context: Context, channels: list[Rate]) -> Sequence[Next]:
     """Those due whom no answer was had from since, fewest tries first, then those never written to; within these in the
     order in which they fell due."""
-    retries = len(context.config.follow_ups.retry)
+    dues = context.each(DUE)
     best = sorted(channels, key=lambda one: -(one.share.low if one.share else 0.0))
     found = []
-    for path, one in context.each(DUE).items():
-        group = one.group(context.today, retries)
-        if group is not None and group != "upcoming" and (one.attempts or one.never_tried):
+    for path, group in context.each(GROUP).items():
+        one = dues[path]
+        if group != "upcoming" and (one.attempts or one.never_tried):
             found.append((not one.attempts, one.attempts, one.due or date.min, path, group))
     return EachOf(sorted(found), lambda turn: _to_write(context, turn[3], turn[4], best))
 

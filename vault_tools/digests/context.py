@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vault_tools.config import Config
 from vault_tools.digests.each import Each
-from vault_tools.digests.figures import Figure, Figures
+from vault_tools.digests.figures import Figure, Figures, of_day
 from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market
 from vault_tools.digests.parts import Part, Parts
 from vault_tools.digests.pits import Pits, find_pits
 from vault_tools.digests.rows import CONTACT, JUDGING, contact_row, introduction_rows, judging_row, promise_rows
 from vault_tools.digests.strength import Bond, Strength, bond
-from vault_tools.network.agenda import Due, Standing, standing
+from vault_tools.network.agenda import Due, Group, Standing, standing
 from vault_tools.network.model import Contact, Network, PromiseMade
 from vault_tools.network.stages import Ladder, Progress
 
@@ -103,11 +103,10 @@ class Context:
         contacts, bonds = self.network.contacts, self.each(BOND)
         return Each(contacts, lambda path: bonds[path].on(self.today))
 
-    @cached_property
+    @property
     def scores(self) -> Mapping[str, int]:
         """How strong each relationship is, from 0 to 100, by path."""
-        today = self.today
-        return {path: one.score_on(today) for path, one in self.each(BOND).items()}
+        return self.each(SCORE)
 
     @cached_property
     def matcher(self) -> "Matcher":
@@ -176,8 +175,20 @@ def _bond(context: Context, contact: Contact) -> Bond:
     return bond(contact, context.progress[contact.path].entered[0], context.today)
 
 
-BOND = Figure("bond", Bond, _bond)
+BOND = Figure("bond", Bond, _bond, few=True)
 """What the strength of a relationship rests on."""
+
+SCORE = Figure("score", int, lambda context, contact: context.each(BOND)[contact.path].score_on(context.today), of_day)
+"""How strong a relationship is on the day."""
+
+
+def _worked(context: Context, contact: Contact) -> bool | None:
+    one = context.each(BOND)[contact.path]
+    return bool(one.done or one.active) or None
+
+
+WORKED = Figure("worked", bool, _worked)
+"""Those with whom a deal is active or done."""
 
 
 def _due(context: Context, contact: Contact) -> Due:
@@ -186,3 +197,11 @@ def _due(context: Context, contact: Contact) -> Due:
 
 DUE = Figure("due", Due, _due)
 """When a contact is due, and why."""
+
+
+def _group(context: Context, contact: Contact) -> Group | None:
+    return context.each(DUE)[contact.path].group(context.today, len(context.config.follow_ups.retry))
+
+
+GROUP: Figure[Group] = Figure("group", Group, _group, of_day)  # type: ignore[arg-type]
+"""The group in the follow-ups of those who are in one on the day."""

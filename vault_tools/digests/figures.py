@@ -1,8 +1,8 @@
 """What is worked out for each contact, kept from one render to the next: of ten thousand contacts a changed note
 concerns one or two.
 
-A figure says of a contact what the notes say up to a day, and nothing of how long ago that is: so on a later day it is
-another one only for the few of whom something that lay ahead has come to pass.
+As a rule a figure says of a contact what the notes say up to a day, and nothing of how long ago that is: so on a later
+day it is another one only for the few of whom something that lay ahead has come to pass.
 """
 
 import hashlib
@@ -27,6 +27,11 @@ _encode = msgspec.msgpack.Encoder().encode
 
 KNOWN: "dict[str, Figure[Any]]" = {}
 """All figures there are, by name: each is made once, in the module of what it is for."""
+
+
+def of_day(day: date) -> str:
+    """The turn of a figure that is another one on each day."""
+    return day.isoformat()
 
 
 class Figure(Generic[T]):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from vault_tools.dates.birthday import Birthday, age_on, next_after
-from vault_tools.digests.context import DUE, Context
+from vault_tools.digests.context import DUE, GROUP, Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.figures import Figure
 from vault_tools.digests.pits import PitWarning, warnings_for
@@ -205,15 +205,11 @@ class _Turn(NamedTuple):
 
 def _ranked(context: Context, promises: dict[str, list[PromiseRow]]) -> tuple[list[_Turn], list[_Turn]]:
     """Those who are due and those who soon will be, each in the order of the list."""
-    retries, today = len(context.config.follow_ups.retry), context.today
-    called, progress = context.network.called, context.progress
+    today, dues, called, progress = context.today, context.each(DUE), context.network.called, context.progress
     due: list[_Turn] = []
     upcoming: list[_Turn] = []
-    for path, one in context.each(DUE).items():
-        group = one.group(today, retries)
-        if group is None:
-            continue
-        name, stage = called[path].name, -progress[path].now
+    for path, group in context.each(GROUP).items():
+        one, name, stage = dues[path], called[path].name, -progress[path].now
         if group == "upcoming":
             upcoming.append(_Turn((one.due, stage, name, path), path, group, ()))
         else:

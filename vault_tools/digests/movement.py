@@ -6,7 +6,7 @@ from math import log, sqrt
 
 import msgspec
 
-from vault_tools.digests.context import BOND, Context
+from vault_tools.digests.context import WORKED, Context
 from vault_tools.digests.funnel import ENOUGH, weeks_to
 from vault_tools.digests.marks import MARKED, UNMARKED
 from vault_tools.digests.pace import entering
@@ -145,12 +145,10 @@ def _strength(context: Context) -> Iterator[Movement]:
     """The mean strength of those worked with, the same people on both days."""
     before = context.today - BACK
     scores = []
-    for path, bond in context.each(BOND).items():
-        if bond.done + bond.active:
-            now, contact = context.strengths[path], context.network.contacts[path]
-            then = strength(contact, context.progress[path].entered[0], before)
-            if then.done + then.active:
-                scores.append((now.score, then.score))
+    for path in context.each(WORKED):
+        then = strength(context.network.contacts[path], context.progress[path].entered[0], before)
+        if then.done + then.active:
+            scores.append((context.scores[path], then.score))
     if scores:
         now, ago = (round(sum(column) / len(scores)) for column in zip(*scores, strict=True))
         yield Movement(

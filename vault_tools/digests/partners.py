@@ -1,12 +1,14 @@
 """The partners (M8, M11): who is proven and why, how deals grew, what depends on whom, which first deal is large."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import msgspec
 
 from vault_tools.dates.periods import first_day, quarter_of
-from vault_tools.digests.context import BOND, Context
-from vault_tools.digests.figures import Figure
+from vault_tools.digests.context import BOND, WORKED, Context
+from vault_tools.digests.demand import CLOSED
+from vault_tools.digests.figures import Figure, of_day
 from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
 from vault_tools.digests.marks import MARKED
 from vault_tools.digests.pits import warnings_for
@@ -130,15 +132,10 @@ class PartnersView(msgspec.Struct, frozen=True):
 def partners(context: Context, limit: int = 10) -> PartnersView:
     """The partners on the context's day; `limit` is how many the digest describes."""
     start = first_day(quarter_of(context.today))
-    bonds, contacts, progress = context.each(BOND), context.network.contacts, context.progress
-    earned = revenue(context)
-    known = [path for path, one in bonds.items() if one.done or one.active]
+    contacts, earned = context.network.contacts, revenue(context)
     firsts, bound = large_firsts(context)
-    levels: dict[Level, int] = dict.fromkeys(reversed(LEVELS), 0)
-    for path, one in bonds.items():
-        levels[one.level_on(context.today)] += not progress[path].closed
     shares = {one.path: one for one in earned.shares}
-    rows = [_partner(context, contacts[path], shares.get(path), start) for path in known]
+    rows = [_partner(context, contacts[path], shares.get(path), start) for path in context.each(WORKED)]
     rows.sort(key=lambda row: (-row.strength.score, row.contact, row.path))
     quiet = tuple(_quiet(context, rows))
     return PartnersView(
@@ -146,7 +143,7 @@ def partners(context: Context, limit: int = 10) -> PartnersView:
         limit,
         len(contacts),
         quarter_of(context.today),
-        levels,
+        _levels(context),
         tuple(rows),
         earned,
         tuple(firsts),
@@ -157,6 +154,15 @@ def partners(context: Context, limit: int = 10) -> PartnersView:
         tuple(_close(context)),
         tuple(_moves(context)),
     )
+
+
+def _levels(context: Context) -> dict[Level, int]:
+    """How many contacts who are not closed have each level."""
+    closed, levels = context.each(CLOSED), context.each(LEVEL)
+    counts = Counter(levels.values())
+    counts.subtract(levels[path] for path in closed if path in levels)
+    counts["acquaintance"] = len(context.network.contacts) - len(closed) - counts.total()
+    return {level: counts[level] for level in reversed(LEVELS)}
 
 
 def _partner(context: Context, contact: Contact, share: RevenueShare | None, start: date) -> PartnerRow:
@@ -197,7 +203,7 @@ def _close(context: Context, count: int = 5) -> list[Close]:
     rows = []
     for path, marks in context.each(MARKED).items():
         fit = marks.fit
-        if fit is None or fit < GOOD_FIT or context.each(BOND)[path].level_on(context.today) != "in-touch":
+        if fit is None or fit < GOOD_FIT or context.each(LEVEL).get(path) != "in-touch":
             continue
         contact = context.network.contacts[path]
         if not contact.deals and not contact.closed:
@@ -208,20 +214,32 @@ def _close(context: Context, count: int = 5) -> list[Close]:
 
 def _moves(context: Context) -> list[Move]:
     """Whose level changed since the day before the quarter began: the highest levels first, up before down."""
-    moves, before, called = [], context.each(LEVEL_BEFORE), context.network.called
-    for path, bond in context.each(BOND).items():
-        now, then = bond.level_on(context.today), before.get(path, "acquaintance")
-        if now != then:
-            moves.append(Move(called[path].name, path, then, now))
+    called, levels, before = context.network.called, context.each(LEVEL), context.each(LEVEL_BEFORE)
+    others = {path for path, _ in levels.items() ^ before.items()}
+    moves = [
+        Move(called[path].name, path, before.get(path, "acquaintance"), levels.get(path, "acquaintance"))
+        for path in others
+    ]
     reach = {level: rank for rank, level in enumerate(LEVELS)}
     return sorted(moves, key=lambda one: (-max(reach[one.before], reach[one.now]), not one.up, one.contact, one.path))
 
 
-def _level_before(context: Context, contact: Contact) -> Level | None:
-    """The level on the day before the present quarter began; None for the lowest."""
-    level = level_on(contact, first_day(quarter_of(context.today)) - timedelta(days=1))
+def _above_lowest(level: Level) -> Level | None:
     return None if level == "acquaintance" else level
 
+
+def _level_before(context: Context, contact: Contact) -> Level | None:
+    """The level on the day before the present quarter began."""
+    return _above_lowest(level_on(contact, first_day(quarter_of(context.today)) - timedelta(days=1)))
+
+
+LEVEL: Figure[Level] = Figure(
+    "level",
+    Level,  # type: ignore[arg-type]
+    lambda context, contact: _above_lowest(context.each(BOND)[contact.path].level_on(context.today)),
+    of_day,
+)
+"""The levels above the lowest that contacts have on the day."""
 
 LEVEL_BEFORE: Figure[Level] = Figure("level-before", Level, _level_before, turns=quarter_of)  # type: ignore[arg-type]
 """The levels above the lowest that contacts had before the quarter."""

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import msgspec
 
-from vault_tools.digests.context import BOND, PROGRESS, Context
+from vault_tools.digests.context import PROGRESS, WORKED, Context
 from vault_tools.digests.demand import CLOSED, DEMAND, TRADE, Giver, Offered, industry_of, offered_in
 from vault_tools.digests.field import FIELD
 from vault_tools.digests.parts import Given, Part
@@ -123,7 +123,7 @@ CROWD = Part("crowd", Crowd, crowd, (PROGRESS, FIELD), dated=False)
 
 def pitch(context: Context) -> PitchView:
     """The pitch on the context's day."""
-    known, topics, progress = context.part(CROWD), Topics(context.config.signals.synonyms), context.progress
+    known, topics, closed = context.part(CROWD), Topics(context.config.signals.synonyms), context.each(CLOSED)
     names = _Names(context, known.names)
     offers = dict(_offers(context, names))
     rows = {
@@ -136,7 +136,7 @@ def pitch(context: Context) -> PitchView:
         known.people,
         known.reached,
         known.sat_down,
-        sum(bool(bond.done or bond.active) and not progress[path].closed for path, bond in context.each(BOND).items()),
+        sum(path not in closed for path in context.each(WORKED)),
         tuple(industries),
         elsewhere,
         tuple(_own(context, names, topics)),
