@@ -6,6 +6,7 @@ that could mean something in them is written as its number. What a diagram shows
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from vault_tools.digests.circles import CircleRow
@@ -49,7 +50,7 @@ def _box(one: Position, sentences: Sentences) -> Box:
 
 def led_diagram(row: CircleRow, _sentences: Sentences) -> str:
     """Who led whom into a circle, those outside dashed; empty if nobody did."""
-    pairs = [(led, guest) for led in row.led for guest in led.people][:_GUESTS]
+    pairs = list(islice(((led, guest) for led in row.led for guest in led.people), _GUESTS))
     people = {path: name for led, guest in pairs for path, name in ((led.path, led.contact), guest)}
     ids = {path: number for number, path in enumerate(people)}
     outside = {led.path for led in row.led if not led.inside}

@@ -1,28 +1,30 @@
 """The circles (M12): how far in one is and through whom, what the targets ask for, what one brings to those inside."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from heapq import nsmallest
+from functools import cached_property, partial
+from itertools import chain
 
 import msgspec
 
 from vault_tools.config import Circle
 from vault_tools.digests.context import Context
+from vault_tools.digests.each import EachOf, Ranked
 from vault_tools.digests.field import FIELD
-from vault_tools.digests.figures import Figure
+from vault_tools.digests.insiders import INSIDE, INSIDERS, NOBODY, Leader, Ring
 from vault_tools.digests.pace import entering, needed_per_week
 from vault_tools.digests.rows import VALUE, fact_row
 from vault_tools.network.industries import Industries
-from vault_tools.network.model import Contact
-from vault_tools.vault.links import fold, fold_once
+from vault_tools.vault.links import fold
 
 WEEKS = 13
 """The pace is that of so many weeks."""
 
 LEADS = 5
 """So many people are named who can lead further in."""
+
+NAMED = 3
+"""So many are named of all to whom one brings nothing yet."""
 
 
 class Member(msgspec.Struct, frozen=True, gc=False):
@@ -44,12 +46,13 @@ class Member(msgspec.Struct, frozen=True, gc=False):
 
 
 class Led(msgspec.Struct, frozen=True):
-    """Somebody through whom people inside were met, and whether they are inside themselves."""
+    """Somebody through whom people inside were met, as (path, name) in the order of the members, and whether they are
+    inside themselves."""
 
     contact: str
     path: str
     inside: bool
-    people: tuple[tuple[str, str], ...]
+    people: Sequence[tuple[str, str]]
 
 
 class Guide(msgspec.Struct, frozen=True):
@@ -61,20 +64,21 @@ class Guide(msgspec.Struct, frozen=True):
     industry: str
 
 
-class CircleRow(msgspec.Struct, frozen=True, dict=True):
-    """One circle, with the industries that name it (path, name). `members` are ordered by stage, the furthest first,
-    then by strength; `stages` counts them, `deepest` is the furthest that has any, `close` counts those in one of the
-    last two. `recent` were first met in the last 13 weeks; `needed_per_week` is what the target asks for until
-    `deadline`, its day or the circle's closing."""
+class CircleRow(msgspec.Struct, frozen=True):
+    """One circle, with the industries that name it (path, name). `by_stage` are those inside, the furthest stage first,
+    in each the strongest relationships first; `stages` counts them, `deepest` is the furthest that has any, `close`
+    counts those in one of the last two. `served` are those to whom one knows what to bring, `unserved` those to whom
+    one brings nothing yet, strongest first. `recent` were first met in the last 13 weeks; `needed_per_week` is what the
+    target asks for until `deadline`, its day or the circle's closing."""
 
     circle: str
     industries: tuple[tuple[str, str], ...]
-    members: tuple[Member, ...]
+    by_stage: dict[str, Sequence[Member]]
     stages: dict[str, int]
     deepest: str | None
     close: int
     first: Member | None
-    led: tuple[Led, ...]
+    led: Sequence[Led]
     guides: tuple[Guide, ...]
     target: int | None
     by: date | None
@@ -82,11 +86,18 @@ class CircleRow(msgspec.Struct, frozen=True, dict=True):
     deadline: date | None
     recent: int
     needed_per_week: float | None
+    served: Sequence[Member]
+    unserved: Sequence[Member]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """All inside, in the order of `by_stage`."""
+        return tuple(chain.from_iterable(self.by_stage.values()))
 
     @property
     def inside(self) -> int:
         """How many people one knows inside."""
-        return len(self.members)
+        return sum(self.stages.values())
 
     @property
     def missing(self) -> int:
@@ -96,7 +107,7 @@ class CircleRow(msgspec.Struct, frozen=True, dict=True):
     @property
     def share(self) -> float | None:
         """The share of those inside who are in one of the last two stages; None of nobody."""
-        return self.close / self.inside if self.members else None
+        return self.close / self.inside if self.inside else None
 
     @property
     def per_week(self) -> float:
@@ -108,27 +119,13 @@ class CircleRow(msgspec.Struct, frozen=True, dict=True):
         """By how many people a week the pace falls short of the target; 0 if it does not."""
         return max(0.0, (self.needed_per_week or 0.0) - self.per_week)
 
-    @cached_property
-    def by_stage(self) -> dict[str, tuple[Member, ...]]:
-        """Those inside by the stage they are in, the furthest first."""
-        found: dict[str, list[Member]] = {}
-        for one in self.members:
-            found.setdefault(one.stage, []).append(one)
-        return {stage: tuple(members) for stage, members in found.items()}
-
-    @cached_property
-    def served(self) -> tuple[Member, ...]:
-        """Those to whom one knows what to bring, strongest first."""
-        return tuple(_strongest([one for one in self.members if one.value]))
-
-    @cached_property
-    def unserved(self) -> tuple[Member, ...]:
-        """Those to whom one brings nothing yet, strongest first."""
-        return tuple(_strongest([one for one in self.members if not one.value]))
-
     def as_json(self) -> dict[str, object]:
         """One circle of the documented JSON."""
-        told = {name: msgspec.to_builtins(getattr(self, name)) for name in self.__struct_fields__}
+        shown = (
+            *("circle", "industries", "members", "stages", "deepest", "close", "first", "led", "guides"),
+            *("target", "by", "closes", "deadline", "recent", "needed_per_week"),
+        )
+        told = {name: msgspec.to_builtins(getattr(self, name), enc_hook=list) for name in shown}
         bare = [{"contact": one.contact, "path": one.path} for one in self.unserved]
         first = {"contact": self.first.contact, "met": str(self.first.met)} if self.first else None
         return {
@@ -143,7 +140,8 @@ class CircleRow(msgspec.Struct, frozen=True, dict=True):
 
 class CirclesView(msgspec.Struct, frozen=True, dict=True):
     """All the digest says: the circles, first those with a target as the config has them, then those one is furthest
-    in by number; `limit` is how many are described, `people` all who are inside any, `contacts` all in the vault."""
+    in by number; `limit` is how many are described, `people` all who are inside any, `contacts` all in the vault;
+    `unserved` are the people to whom one brings nothing yet, strongest first, `first_unserved` the first of them."""
 
     today: date
     limit: int
@@ -151,6 +149,8 @@ class CirclesView(msgspec.Struct, frozen=True, dict=True):
     people: int
     last_stages: tuple[str, ...]
     circles: tuple[CircleRow, ...]
+    unserved: Sequence[Member]
+    first_unserved: tuple[Member, ...]
 
     @cached_property
     def targets(self) -> tuple[CircleRow, ...]:
@@ -166,12 +166,6 @@ class CirclesView(msgspec.Struct, frozen=True, dict=True):
             else None
         )
 
-    @cached_property
-    def unserved(self) -> tuple[Member, ...]:
-        """All inside any circle to whom one brings nothing yet, strongest first, each once."""
-        waiting = {one.path: one for row in self.circles for one in row.members if not one.value}
-        return tuple(_strongest(waiting.values()))
-
     def as_json(self) -> dict[str, object]:
         """The documented JSON of `circles --json`."""
         return {"today": str(self.today), "people": self.people, "circles": [row.as_json() for row in self.circles]}
@@ -179,66 +173,66 @@ class CirclesView(msgspec.Struct, frozen=True, dict=True):
 
 def circles(context: Context, limit: int = 10) -> CirclesView:
     """The circles on the context's day; `limit` is how many the digest describes."""
-    gathered = _Gathered(context)
-    rows = [_row(context, gathered, key) for key in gathered.names]
-    aims = list(gathered.aims)
+    inside, named = context.part(INSIDERS), _Named(context)
+    rows = [_row(context, inside.rings.get(key, NOBODY), name, named, key) for key, name in named.names.items()]
+    aims = list(named.aims)
     rows.sort(
-        key=lambda row: (aims.index(fold(row.circle)) if fold(row.circle) in gathered.aims else len(aims), -row.inside)
+        key=lambda row: (aims.index(fold(row.circle)) if fold(row.circle) in named.aims else len(aims), -row.inside)
     )
     last = tuple(stage.key for stage in context.config.stages[_close_rank(context) :])
-    people = {one for paths in gathered.inside.values() for one in paths}
-    return CirclesView(context.today, limit, len(context.network.contacts), len(people), last, tuple(rows))
+    return CirclesView(
+        context.today,
+        limit,
+        len(context.network.contacts),
+        inside.people,
+        last,
+        tuple(rows),
+        _members(context, inside.unserved),
+        tuple(_member(context, path) for path in _strongest(context, inside.unserved, NAMED)),
+    )
 
 
-class _Gathered:
-    """The circles that config, industries and contacts name, by folded name, and the contacts inside each."""
+class _Named:
+    """The circles that config, industries and contacts name, by folded name."""
 
     def __init__(self, context: Context) -> None:
         self.aims: Mapping[str, Circle] = {fold(one.name): one for one in context.config.circles}
         self.names: dict[str, str] = {key: one.name for key, one in self.aims.items()}
         self.industries: dict[str, list[str]] = {}
-        self.inside: dict[str, list[str]] = {}
         for path, industry in context.network.industries.items():
             for name in industry.circles:
                 self.names.setdefault(fold(name), name)
                 self.industries.setdefault(fold(name), []).append(path)
-        progress = context.progress
-        for path, one in context.each(INSIDE).items():
-            for name in one.circles if not progress[path].closed else ():
-                key = fold_once(name)
-                here = self.inside.get(key)
-                if here is None:
-                    self.names.setdefault(key, name)
-                    here = self.inside[key] = []
-                if path not in here[-1:]:
-                    here.append(path)
+        for key, ring in context.part(INSIDERS).rings.items():
+            self.names.setdefault(key, ring.name)
 
 
-def _row(context: Context, gathered: _Gathered, key: str) -> CircleRow:
-    members = _members(context, gathered.inside.get(key, ()))
-    ranks, close = {stage.key: rank for rank, stage in enumerate(context.config.stages)}, _close_rank(context)
-    members.sort(key=lambda one: (-ranks[one.stage], -one.strength, one.contact, one.path))
-    counted = Counter(one.stage for one in members)
-    dated = [one for one in members if one.met]
-    aim = gathered.aims.get(key, Circle(gathered.names[key]))
+def _row(context: Context, ring: Ring, name: str, named: _Named, key: str) -> CircleRow:
+    ranks, close = [stage.key for stage in context.config.stages], _close_rank(context)
+    aim = named.aims.get(key, Circle(name))
     deadline = min((day for day in (aim.by, aim.closes) if day), default=None)
-    industries = gathered.industries.get(key, [])
+    industries = named.industries.get(key, [])
+    served = frozenset(ring.served)
+    unserved = [path for path in chain.from_iterable(ring.stages.values()) if path not in served]
+    counted = {stage: len(ring.stages.get(stage, ())) for stage in ranks}
     return CircleRow(
-        gathered.names[key],
+        name,
         tuple((path, context.network.industries[path].name) for path in industries),
-        tuple(members),
-        {stage: counted[stage] for stage in ranks},
-        members[0].stage if members else None,
-        sum(ranks[one.stage] >= close for one in members),
-        min(dated, key=lambda one: (one.met or date.max, one.path), default=None),
-        tuple(_led(context, members)),
-        tuple(_guides(context, members, industries)),
+        {stage: _members(context, here) for stage, here in ring.stages.items()},
+        counted,
+        next(iter(ring.stages), None),
+        sum(counted[stage] for stage in ranks[close:]),
+        _member(context, ring.first) if ring.first else None,
+        EachOf(ring.led, partial(_led, context)),
+        tuple(_guides(context, ring, industries)),
         aim.target,
         aim.by,
         aim.closes,
         deadline,
-        entering([one.met for one in dated if one.met], context.today, WEEKS),
-        needed_per_week(aim.target, len(members), deadline, context.today),
+        entering(ring.met, context.today, WEEKS),
+        needed_per_week(aim.target, ring.inside, deadline, context.today),
+        _members(context, ring.served),
+        _members(context, unserved),
     )
 
 
@@ -247,65 +241,61 @@ def _close_rank(context: Context) -> int:
     return max(1, len(context.config.stages) - 2)
 
 
-def _members(context: Context, paths: Iterable[str]) -> list[Member]:
-    called, progress, scores = context.network.called, context.progress, context.scores
-    known, stages = context.each(INSIDE), [stage.key for stage in context.config.stages]
-    return [
-        Member(
-            called[path].name,
-            path,
-            stages[(far := progress[path]).now],
-            scores[path],
-            far.entered[0],
-            (own := known[path]).value,
-            own.needs,
-        )
-        for path in paths
-    ]
+def _members(context: Context, paths: Collection[str]) -> Sequence[Member]:
+    """Members, strongest first, made as far as somebody looks at them."""
+    return EachOf(Ranked(paths, partial(_weakness, context)), partial(_member, context))
 
 
-class Inside(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of somebody inside circles: the fields of `Member`, and who led to them."""
-
-    circles: tuple[str, ...]
-    value: str
-    needs: tuple[str, ...]
-    source: str | None
-
-
-def _inside(_context: Context, contact: Contact) -> Inside | None:
-    note = contact.note
-    return Inside(tuple(note.circles), note.value, tuple(note.needs), contact.source) if note.circles else None
-
-
-INSIDE = Figure("inside", Inside, _inside)
-"""Those inside any circle."""
+def _member(context: Context, path: str) -> Member:
+    progress, known = context.progress[path], context.each(INSIDE)[path]
+    return Member(
+        context.network.called[path].name,
+        path,
+        context.config.stages[progress.now].key,
+        context.scores[path],
+        progress.entered[0],
+        known.value,
+        known.needs,
+    )
 
 
-def _led(context: Context, members: Sequence[Member]) -> list[Led]:
-    """Through whom those inside were met, those who led in most first."""
-    called, known, inside = context.network.called, context.each(INSIDE), {one.path for one in members}
-    found: dict[str, list[tuple[str, str]]] = {}
-    for one in members:
-        source = known[one.path].source
-        if source and source != one.path:
-            found.setdefault(source, []).append((one.path, one.contact))
-    rows = [Led(called[path].name, path, path in inside, tuple(people)) for path, people in found.items()]
-    return sorted(rows, key=lambda row: (-len(row.people), not row.inside, row.contact, row.path))
+def _weakness(context: Context, path: str) -> tuple[int, str, str]:
+    return -context.scores[path], context.network.called[path].name, path
 
 
-def _guides(context: Context, members: Sequence[Member], industries: Sequence[str]) -> list[Guide]:
+def _strongest(context: Context, paths: Sequence[str], count: int) -> list[str]:
+    """The strongest of many, strongest first."""
+    scores = context.scores
+    least = sorted(map(scores.__getitem__, paths), reverse=True)[:count][-1:]
+    enough = [path for path in paths for score in least if scores[path] >= score]
+    return sorted(enough, key=partial(_weakness, context))[:count]
+
+
+def _led(context: Context, leader: Leader) -> Led:
+    called, progress = context.network.called, context.progress
+    people = Ranked(leader.people, lambda path: (-progress[path].now, _weakness(context, path)))
+    return Led(
+        called[leader.path].name,
+        leader.path,
+        leader.inside,
+        EachOf(people, lambda path: (path, called[path].name)),
+    )
+
+
+def _guides(context: Context, ring: Ring, industries: Sequence[str]) -> Iterator[Guide]:
     """The strongest inside; where nobody is, the strongest of the industries whose circle it is."""
-    found = [Guide(one.contact, one.path, one.strength, "") for one in members]
-    if not found and industries:
-        known = Industries(context.network.industries)
-        for path, field in context.each(FIELD).items():
-            shared = [one for one in known.of(field.industry) if one in industries]
-            if shared and not context.progress[path].closed:
-                name = context.network.industries[shared[0]].name
-                found.append(Guide(context.network.called[path].name, path, context.scores[path], name))
-    return nsmallest(LEADS, found, key=lambda one: (-one.strength, one.contact, one.path))
+    works = dict.fromkeys(chain.from_iterable(ring.stages.values()), "")
+    if not works and industries:
+        works = _in_industries(context, industries)
+    for path in _strongest(context, list(works), LEADS):
+        yield Guide(context.network.called[path].name, path, context.scores[path], works[path])
 
 
-def _strongest(members: Iterable[Member]) -> list[Member]:
-    return sorted(members, key=lambda one: (-one.strength, one.contact, one.path))
+def _in_industries(context: Context, industries: Sequence[str]) -> dict[str, str]:
+    """Those who are not closed and work in one of the industries, with its name, by path."""
+    known, found = Industries(context.network.industries), dict[str, str]()
+    for path, field in context.each(FIELD).items():
+        shared = [one for one in known.of(field.industry) if one in industries]
+        if shared and not context.progress[path].closed:
+            found[path] = context.network.industries[shared[0]].name
+    return found

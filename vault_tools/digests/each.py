@@ -1,7 +1,8 @@
 """What is worked out when somebody asks for it: digests show few of many."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+from functools import cached_property
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -55,3 +56,26 @@ class EachOf(Sequence[T]):
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+class Ranked(Sequence[T]):
+    """Items by their `key`, brought into order when somebody looks at one."""
+
+    def __init__(self, items: Collection[T], key: Callable[[T], Any]) -> None:
+        self._items = items
+        self._key = key
+
+    @cached_property
+    def _in_order(self) -> list[T]:
+        return sorted(self._items, key=self._key)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        """One, or those of a slice."""
+        return self._in_order[place]
+
+    def __len__(self) -> int:
+        return len(self._items)
