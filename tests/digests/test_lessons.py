@@ -11,7 +11,8 @@ from tests.helpers import context_of
 from vault_tools.digests.contacts import card
 from vault_tools.digests.follow_ups import follow_ups
 from vault_tools.digests.lessons import LessonsView, lessons
-from vault_tools.digests.pits import Pit, flag_key, near_pits, warnings_for
+from vault_tools.digests.pits import Pit, flag_key, near_pits
+from vault_tools.digests.wary import warnings_for
 
 
 def note(**given: str) -> str:

@@ -6,7 +6,8 @@ import msgspec
 
 from vault_tools.digests.context import Context
 from vault_tools.digests.ladders import large_firsts
-from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.pits import PitWarning
+from vault_tools.digests.wary import warnings_for
 
 
 class Caution(msgspec.Struct, frozen=True):

@@ -11,8 +11,9 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.credit import Credit, credit_of
 from vault_tools.digests.follow_ups import PromiseRow, open_promises
 from vault_tools.digests.heard import Quote
-from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.pits import PitWarning
 from vault_tools.digests.strength import Strength
+from vault_tools.digests.wary import warnings_for
 from vault_tools.network.agenda import Group
 from vault_tools.network.model import Contact
 from vault_tools.vault.links import fold

@@ -11,7 +11,8 @@ from vault_tools.dates.birthday import Birthday, age_on, next_after
 from vault_tools.digests.context import DUE, GROUP, Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.figures import Figure
-from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.pits import PitWarning
+from vault_tools.digests.wary import warnings_for
 from vault_tools.network.agenda import UPCOMING_DAYS, Cause, Due, Group, Standing
 from vault_tools.network.model import Contact, PromiseMade
 

@@ -7,8 +7,8 @@ from datetime import date as Day  # noqa: N812 - `date` is a property's name her
 import msgspec
 
 from vault_tools.digests.context import Context
-from vault_tools.digests.pits import OPEN_STATUSES, Pit, PitWarning, deal_warnings, flag_key, near_pits, warnings_for
-from vault_tools.digests.wary import WARY, warned_of
+from vault_tools.digests.pits import OPEN_STATUSES, Pit, PitWarning, flag_key, near_pits
+from vault_tools.digests.wary import WARY, deal_warnings, warned_of, warnings_for
 from vault_tools.network.model import Deal, Lesson
 
 

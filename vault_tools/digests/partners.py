@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -11,11 +12,11 @@ from vault_tools.digests.demand import CLOSED
 from vault_tools.digests.figures import Figure, of_day
 from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
 from vault_tools.digests.marks import MARKED
-from vault_tools.digests.pits import warnings_for
 from vault_tools.digests.revenue import Revenue, RevenueShare, revenue
 from vault_tools.digests.rows import offer_row
 from vault_tools.digests.strength import LEVELS, Level, Strength, level_on, strength
-from vault_tools.network.model import Contact
+from vault_tools.digests.wary import warnings_for
+from vault_tools.network.model import Contact, deals_with
 
 QUIET_CADENCES = 2
 """Quiet is who was last touched more than so many cadences ago."""
@@ -200,16 +201,16 @@ def _quiet(context: Context, rows: list[PartnerRow]) -> list[Quiet]:
 
 def _close(context: Context, count: int = 5) -> list[Close]:
     """The strongest relationships without any deal, where fit is good and no lesson warns: for a small first one."""
-    rows = []
-    for path, marks in context.each(MARKED).items():
-        fit = marks.fit
-        if fit is None or fit < GOOD_FIT or context.each(LEVEL).get(path) != "in-touch":
-            continue
-        contact = context.network.contacts[path]
-        if not contact.deals and not contact.closed:
-            rows.append(Close(contact.name, path, context.strengths[path], fit, tuple(contact.note.needs)))
-    rows.sort(key=lambda row: (-row.strength.score, -row.fit, row.path))
-    return [row for row in rows if not warnings_for(context, [row.path])][:count]
+    marked, levels, closed, scores = context.each(MARKED), context.each(LEVEL), context.each(CLOSED), context.scores
+    dealt = deals_with(context.network.deals.values())
+    fits = {path: marks.fit for path, marks in marked.items() if marks.fit is not None and marks.fit >= GOOD_FIT}
+    near = [path for path in fits if levels.get(path) == "in-touch" and path not in dealt and path not in closed]
+    near.sort(key=lambda path: (-scores[path], -fits[path], path))
+    safe = islice((path for path in near if not warnings_for(context, [path])), count)
+    called, contacts, strengths = context.network.called, context.network.contacts, context.strengths
+    return [
+        Close(called[path].name, path, strengths[path], fits[path], tuple(contacts[path].note.needs)) for path in safe
+    ]
 
 
 def _moves(context: Context) -> list[Move]:

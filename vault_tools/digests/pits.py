@@ -1,19 +1,15 @@
-"""Old pits: the red flags of lessons, and who or what shows them now (M9). Used wherever a person or a deal appears."""
+"""Old pits: the red flags of lessons, and whom and what they were about (M9)."""
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from vault_tools.network.identity import org_key
-from vault_tools.network.model import Deal, Lesson, Network
-
-if TYPE_CHECKING:
-    from vault_tools.digests.context import Context
+from vault_tools.network.model import Lesson, Network
 
 OPEN_STATUSES = ("idea", "proposed", "active")
 """The deals that can still be got out of."""
@@ -84,65 +80,6 @@ def find_pits(network: Network, today: date) -> Pits:
             if key := company_of(network.contacts[person].note.org):
                 pits.by_org[key].append((person, lesson))
     return pits
-
-
-def warnings_for(context: "Context", people: Sequence[str], red_flags: Iterable[str] = ()) -> tuple[PitWarning, ...]:
-    """What the lessons say about dealing with `people` (contacts' paths) where `red_flags` were seen; the people's own
-    flags count too. One warning a lesson: those with flags first, then those about a person, the latest first."""
-    pits, contacts = context.pits, context.network.contacts
-    if not pits.lessons:
-        return ()
-    flags: dict[str, dict[str, str]] = {}
-    shown = [*red_flags, *(flag for person in people for flag in contacts[person].note.red_flags)]
-    for flag in shown:
-        key = flag_key(flag)
-        for lesson in pits.by_flag[key].lessons if key in pits.by_flag else ():
-            flags.setdefault(lesson.path, {})[key] = pits.by_flag[key].flag
-    persons = {lesson.path: person for person in reversed(people) for lesson in pits.by_person.get(person, ())}
-    orgs = _by_org(context, people)
-    found = [
-        PitWarning(
-            path,
-            lesson.note.name,
-            lesson.note.date,
-            lesson.note.rule,
-            tuple(flags.get(path, {}).values()),
-            *_who(context, persons.get(path) or orgs.get(path), named=path in persons),
-        )
-        for path in flags.keys() | persons.keys() | orgs.keys()
-        for lesson in (context.network.lessons[path],)
-    ]
-    return tuple(sorted(found, key=_urgency))
-
-
-def _by_org(context: "Context", people: Sequence[str]) -> dict[str, str]:
-    """By lesson, the person in it who is of the same organisation as one of `people`, without being one of them."""
-    contacts, pits = context.network.contacts, context.pits
-    found: dict[str, str] = {}
-    for person in people:
-        for other, lesson in pits.by_org.get(company_of(contacts[person].note.org), ()) if pits.by_org else ():
-            if other not in people:
-                found.setdefault(lesson.path, other)
-    return found
-
-
-def _who(context: "Context", path: str | None, *, named: bool) -> tuple[tuple[str, str] | None, str]:
-    """The person a warning names, and the organisation where it is that which ties them to the lesson."""
-    if path is None:
-        return None, ""
-    contact = context.network.contacts[path]
-    return (path, contact.name), "" if named else contact.note.org
-
-
-def _urgency(one: PitWarning) -> tuple[object, ...]:
-    later = -(one.date or date.min).toordinal()
-    return not one.flags, one.person is None or bool(one.org), later, one.lesson
-
-
-def deal_warnings(context: "Context", deal: Deal) -> tuple[PitWarning, ...]:
-    """What the lessons say about a deal, apart from what it taught itself."""
-    found = warnings_for(context, deal.people, deal.note.red_flags)
-    return tuple(one for one in found if deal.path not in context.network.lessons[one.lesson].deals)
 
 
 def near_pits(flags: Iterable[str], pits: Mapping[str, Pit]) -> dict[str, Pit]:

@@ -12,9 +12,9 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.each import EachOf
 from vault_tools.digests.market import Book, Side, Trader
-from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.pits import PitWarning
 from vault_tools.digests.rows import PROPOSAL, offer_row, row_id
-from vault_tools.digests.wary import WARY
+from vault_tools.digests.wary import WARY, warnings_for
 from vault_tools.network.model import Deal, deals_with
 from vault_tools.network.records import IntroductionNote
 

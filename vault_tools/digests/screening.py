@@ -9,9 +9,10 @@ from vault_tools.digests.balance import Chased, Neglected, all_chased, all_negle
 from vault_tools.digests.calibration import CALIBRATION, Calibration
 from vault_tools.digests.context import Context
 from vault_tools.digests.marks import MARKED
-from vault_tools.digests.pits import PitWarning, warnings_for
+from vault_tools.digests.pits import PitWarning
 from vault_tools.digests.quadrant import QUADRANT, Quadrant
 from vault_tools.digests.unjudged import UNJUDGED
+from vault_tools.digests.wary import warnings_for
 from vault_tools.network.model import Contact, Interaction
 from vault_tools.network.topics import Topics, topic_key
 

@@ -21,19 +21,18 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def active(context: Context, since: date) -> list[Contact]:
-    """The contacts with anything on `since` or later, or with a deal: the few to look at where days are counted."""
+    """The contacts with anything on `since` or later: the few to look at where days are counted."""
     contacts = context.network.contacts
     return [contacts[path] for path, last in context.each(LAST).items() if last >= since]
 
 
 def _last(_context: Context, contact: Contact) -> date | None:
-    if contact.deals:
-        return date.max
-    return contact.interactions[-1].day if contact.interactions else None
+    ends = (day for deal in contact.deals for day in (deal.note.started, deal.note.ended) if day)
+    return max((*(one.day for one in contact.interactions[-1:]), *ends), default=None)
 
 
 LAST = Figure("last", date, _last)
-"""The last day on which something is noted of a contact, those ahead too; of those with a deal the end of time."""
+"""The last day on which something is noted of a contact, or a deal with them began or ended, those ahead too."""
 
 
 def _touched(_context: Context, contact: Contact) -> tuple[date, ...] | None:
