@@ -132,6 +132,9 @@ class Publisher:
             return
         for name in apart.here():
             self.view("", BlockUse(name, "", 1))
+        for kind in BLOCKS.values():
+            if kind.of_others and kind.name in self.wanted:
+                kind.make(self.context, {})  # its view says nothing of theirs, only its text does
         for name, said in apart.said().items():
             assert said.block is not None  # texts were asked for
             self.rendered[name, "", ""], self.phrases[name] = said.block, said.phrase

@@ -150,7 +150,7 @@ def all_neglected(context: Context) -> list[Neglected]:
     late = [
         path
         for path, marks in context.each(MARKED).items()
-        if max(marks.fit or 0, marks.future or 0) >= GOOD_FIT and (due := dues[path].due) is not None and due < today
+        if max(marks.fit or 0, marks.future or 0) >= GOOD_FIT and dues[path].overdue_on(today)
     ]
     found = [one for path in late if (one := neglected(context, contacts[path]))]
     return sorted(found, key=lambda one: (-(one.fit or 0), -(one.future or 0), -one.days_overdue, one.path))

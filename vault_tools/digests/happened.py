@@ -1,15 +1,19 @@
 """What happened in a week: by person, who moved on, who is new, which promises were kept and which broken."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
-from vault_tools.digests.context import Context
+from vault_tools.digests.context import PROGRESS, Context
 from vault_tools.digests.follow_ups import PromiseRow, promise_row
+from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.span import Span, active, broken_in, kept_in, within
 from vault_tools.digests.tries import channels_in_person, is_try
 from vault_tools.network.model import Contact, Interaction
+
+BACK = timedelta(weeks=4)
+"""What is looked back on lies within so many weeks: the week before the last whole one is the earliest."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -148,14 +152,33 @@ def _person(contact: Contact, span: Span) -> PersonWeek | None:
     return PersonWeek(contact.name, contact.path, tuple(events)) if events else None
 
 
+class Lately(msgspec.Struct, frozen=True, array_like=True):
+    """Of the last `BACK`: who was first met, with the day, by day; and who reached a stage above the first."""
+
+    met: tuple[tuple[date, str], ...]
+    moved: tuple[str, ...]
+
+
+def lately(given: Given) -> Lately:
+    """Who came and who moved on lately."""
+    since, progress = given.today - BACK, given.progress
+    met = [(day, path) for path, one in progress.items() if (day := one.entered[0]) and day > since]
+    later = given.reached[1] if len(given.reached) > 1 else {}
+    moved = [path for path, one in later.items() if any(day and day > since for day in one.entered[1:])]
+    return Lately(tuple(sorted(met)), tuple(moved))
+
+
+LATELY = Part("lately", Lately, lately, (PROGRESS,))
+"""Who came and who moved on lately."""
+
+
 def newcomers(context: Context, span: Span) -> list[Newcomer]:
-    """Who was first met in the span, in the order of the days."""
-    rows, start, end = [], span.start, span.end
-    for path, progress in context.progress.items():
-        day = progress.entered[0]
-        if day is not None and start <= day <= end:
-            contact = context.network.contacts[path]
-            source = context.network.contacts.get(contact.source or "")
+    """Who was first met in a span within the last `BACK`, in the order of the days."""
+    rows, contacts = [], context.network.contacts
+    for day, path in context.part(LATELY).met:
+        if day in span:
+            contact = contacts[path]
+            source = contacts.get(contact.source or "")
             led = (source.path, source.name) if source else None
             rows.append(Newcomer(contact.name, path, day, contact.note.org, led))
     return sorted(rows, key=lambda row: (row.day, row.contact, row.path))
@@ -165,10 +188,11 @@ def _moves(context: Context, span: Span) -> list[StageMove]:
     """Who reached a stage above the first: furthest along first."""
     keys = [stage.key for stage in context.config.stages]
     found = []
-    for path, progress in context.reached[1].items() if len(keys) > 1 else ():
-        ranks = [rank for rank, day in enumerate(progress.entered) if rank and day in span]
+    for path in context.part(LATELY).moved:
+        entered = context.progress[path].entered
+        ranks = [rank for rank, day in enumerate(entered) if rank and day in span]
         if ranks:
-            day = max(one for one in progress.entered if one in span and one is not None)
+            day = max(one for one in entered if one in span and one is not None)
             name = context.network.called[path].name
             found.append((-ranks[-1], StageMove(name, path, keys[ranks[0] - 1], keys[ranks[-1]], day)))
     return [move for _, move in sorted(found, key=lambda pair: (pair[0], pair[1].day, pair[1].path))]

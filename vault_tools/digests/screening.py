@@ -167,18 +167,15 @@ def _helped(context: Context, people: list[Contact]) -> Mapping[str, tuple[tuple
     for path, resource in context.network.resources.items():
         for offer in resource.note.offers if resource.note.through is None else ():
             own.setdefault(topic_key(offer), []).append((path, resource.note.name))
-    needs = {topic_key(need) for contact in people for need in contact.note.needs}
-    if not (own and needs):
+    if not own:
         return {}
-    from vault_tools.digests.matching import Matcher  # the library that compares takes a while to import
-
-    matches = Matcher(context.config.signals.synonyms).matches(needs - {""}, own.keys() - {""})
+    matches = context.market.matches
     found = {}
     for contact in people:
         fitting: dict[str, tuple[str, str, str]] = {}
         for need in contact.note.needs:
-            best = sorted(matches.get(topic_key(need), {}).items(), key=lambda pair: (-pair[1].score, pair[0]))
-            for offer, _match in best:
+            fits = matches.get(topic_key(need), {})
+            for offer in sorted(own.keys() & fits.keys(), key=lambda offer: (-fits[offer].score, offer)):
                 for path, name in own[offer]:
                     fitting.setdefault(path, (path, name, need))
         found[contact.path] = tuple(fitting.values())

@@ -42,6 +42,11 @@ class Due(msgspec.Struct, frozen=True, array_like=True):
             return "new"
         return "today" if self.due == today else "overdue"
 
+    def overdue_on(self, today: date) -> bool:
+        """Whether more than a whole cadence has passed since the due date, with nothing planned."""
+        late = (today - self.due).days if self.due else 0
+        return self.planned is None and 0 < self.rhythm < late
+
 
 class Standing(msgspec.Struct, frozen=True):
     """Where contact with one person stands on a day.
