@@ -55,22 +55,44 @@ def _through(_context: Context, contact: Contact) -> str | None:
     return contact.source if contact.source != contact.path else None
 
 
-THROUGH = Figure("through", str, _through)
+THROUGH = Figure("through", str, _through, few=True)
 """The path of the contact who led to each one."""
 
 
-class Descent(msgspec.Struct, frozen=True, array_like=True):
-    """Who led to whom, by path: the `roots` of the tree, the `children` of each who led to anybody, and how many each
-    one of the tree `brought`, those included who came through others."""
+class Leader(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody who led to others: the paths of those `introduced`, and how many those and all who came through them
+    are (`brought`)."""
 
-    roots: tuple[str, ...]
-    children: dict[str, list[str]]
-    brought: dict[str, int]
+    path: str
+    introduced: list[str]
+    brought: int
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """A line of the tree as far as it does not hang on stages: the fields are those of `Branch`."""
+
+    path: str
+    depth: int
+    hidden: int
+
+
+class Descent(msgspec.Struct, frozen=True, array_like=True):
+    """Who led to whom: the `leaders`, those who introduced most first, each as bytes until somebody looks at it; the
+    tree's lines and how many people are `cut` off at its end; how many came through somebody."""
+
+    leaders: tuple[msgspec.Raw, ...]
+    tree: tuple[Line, ...]
+    cut: int
+    people: int
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_leader = msgspec.msgpack.Decoder(Leader)
 
 
 def descent(given: Given) -> Descent:
     """Who led to whom, by the contacts' `source`."""
-    through = given.each(THROUGH)
+    through, called = given.each(THROUGH), given.called
     children: dict[str, list[str]] = {}
     for path, source in through.items():
         children.setdefault(source, []).append(path)
@@ -79,7 +101,14 @@ def descent(given: Given) -> Descent:
     for path in reversed(order):
         if path in through and path not in roots:
             brought[through[path]] += 1 + brought[path]
-    return Descent(tuple(sorted(roots, key=lambda path: (-brought[path], path))), children, brought)
+    leaders = sorted(children, key=lambda path: (-len(children[path]), -brought[path], called[path].name, path))
+    lines = tuple(_tree(sorted(roots, key=lambda path: (-brought[path], path)), children, brought))
+    return Descent(
+        tuple(msgspec.Raw(_encode(Leader(path, children[path], brought[path]))) for path in leaders),
+        lines,
+        len(brought) - sum(1 + line.hidden for line in lines),
+        len(through),
+    )
 
 
 DESCENT = Part("descent", Descent, descent, (THROUGH,), dated=False)
@@ -88,21 +117,23 @@ DESCENT = Part("descent", Descent, descent, (THROUGH,), dated=False)
 
 def find_referrals(context: Context) -> Referrals:
     """Who introduced whom, and how far those came."""
-    tree = context.part(DESCENT)
-    children, brought = tree.children, tree.brought
-    called = context.network.called
-    ranked = sorted((-len(below), -brought[path], called[path].name, path) for path, below in children.items())
-    connectors = EachOf(ranked, lambda turn: _connector(context, turn[3], children[turn[3]], brought[turn[3]]))
-    lines = tuple(_tree(context, tree.roots, children, brought))
-    cut = len(brought) - sum(1 + branch.hidden for branch in lines)
-    return Referrals(connectors, lines, cut, sum(map(len, children.values())))
+    found = context.part(DESCENT)
+    connectors = EachOf(found.leaders, lambda raw: _connector(context, _leader.decode(raw)))
+    return Referrals(connectors, tuple(_branch(context, line) for line in found.tree), found.cut, found.people)
 
 
-def _connector(context: Context, path: str, introduced: Sequence[str], brought: int) -> Connector:
-    name, stages = context.network.called[path].name, context.config.stages
-    furthest = [context.progress[one].reached for one in introduced]
+def _connector(context: Context, leader: Leader) -> Connector:
+    path, stages = leader.path, context.config.stages
+    furthest = [context.progress[one].reached for one in leader.introduced]
     reached = {stage.key: sum(far >= rank for far in furthest) for rank, stage in enumerate(stages)}
-    return Connector(name, path, context.progress[path].closed, len(introduced), reached, brought)
+    name, closed = context.network.called[path].name, context.progress[path].closed
+    return Connector(name, path, closed, len(leader.introduced), reached, leader.brought)
+
+
+def _branch(context: Context, line: Line) -> Branch:
+    name, progress = context.network.called[line.path].name, context.progress[line.path]
+    stage = context.config.stages[progress.now].key
+    return Branch(name, line.path, line.depth, stage, progress.closed, line.hidden)
 
 
 def _generations(through: Mapping[str, str], children: Mapping[str, list[str]]) -> tuple[set[str], list[str]]:
@@ -144,9 +175,7 @@ def _first_in_circle(path: str, through: Mapping[str, str]) -> str:
     return min(list(passed)[passed[path] :])
 
 
-def _tree(
-    context: Context, roots: Sequence[str], children: Mapping[str, list[str]], brought: Mapping[str, int]
-) -> Iterator[Branch]:
+def _tree(roots: Sequence[str], children: Mapping[str, list[str]], brought: Mapping[str, int]) -> Iterator[Line]:
     """The lines of the tree, the largest branches first, cut at its bounds."""
     waiting = [(path, 0) for path in reversed(roots)]
     above = set(roots)
@@ -158,8 +187,5 @@ def _tree(
             (one for one in children.get(path, ()) if one not in above), key=lambda one: (-brought[one], one)
         )
         shown = below[:BREADTH] if depth + 1 < DEPTH else []
-        name, progress = context.network.called[path].name, context.progress[path]
-        hidden = sum(1 + brought[one] for one in below[len(shown) :])
-        stage = context.config.stages[progress.now].key
-        yield Branch(name, path, depth, stage, progress.closed, hidden)
+        yield Line(path, depth, sum(1 + brought[one] for one in below[len(shown) :]))
         waiting += [(one, depth + 1) for one in reversed(shown)]
