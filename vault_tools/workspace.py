@@ -17,7 +17,7 @@ from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, LoadedConfig, 
 from vault_tools.findings import Finding, order
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.reading import PARALLEL_FROM
-from vault_tools.vault.scan import Scan, scan
+from vault_tools.vault.scan import Scan, scan, scan_folders
 
 if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are imported where they are used
     from vault_tools.digests.context import Context
@@ -139,6 +139,15 @@ class Workspace:
                 self._match_meanwhile(refreshed.changed)
             elif records.keys() == refreshed.changed.keys():
                 self._records = records
+        return refreshed
+
+    def refresh_folders(self, folders: Collection[str]) -> Refresh:
+        """Look at the notes in these folders alone, and read what changed there: what one has just written oneself.
+        Elsewhere all stays as `refresh` found it."""
+        found = scan_folders(self.vault, folders, self.config.ignore)
+        self.scan = self.scan.renewed(folders, found)
+        refreshed = self.index.refresh(self.vault, found, self._parser(), within=folders)
+        self._take_in(refreshed)
         return refreshed
 
     @property

@@ -8,7 +8,7 @@ folder, in the bytes that the next walk gives if nothing changed there.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,18 +92,25 @@ class Index:
         self._db.close()
 
     def refresh(
-        self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None = None, arrived: Arrived | None = None
+        self,
+        vault: Path,
+        scan: Scan,
+        parse: Parse,
+        tick: Tick | None = None,
+        arrived: Arrived | None = None,
+        within: Collection[str] | None = None,
     ) -> Refresh:
-        """Bring the cache to what `scan` found: read and parse what changed, forget what is gone.
+        """Bring the cache to what `scan` found, in all folders or only `within` these: read and parse what changed,
+        forget what is gone.
 
         `tick(done, of)` is called now and then on a long way, and `arrived(path, payload)` for each payload that is
         another now, while others are still being made.
         """
         try:
-            return self._refresh(vault, scan, parse, tick, arrived)
+            return self._refresh(vault, scan, parse, tick, arrived, within)
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             self._replace(error)
-            return self._refresh(vault, scan, parse, tick, arrived)
+            return self._refresh(vault, scan, parse, tick, arrived, within)
 
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """All (path, payload), in no order."""
@@ -150,10 +157,20 @@ class Index:
         self._delete()
         self._db = self._open()
 
-    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None, arrived: Arrived | None) -> Refresh:
+    def _refresh(
+        self,
+        vault: Path,
+        scan: Scan,
+        parse: Parse,
+        tick: Tick | None,
+        arrived: Arrived | None,
+        within: Collection[str] | None,
+    ) -> Refresh:
         while True:
             epoch = self._count(_EPOCH)
             known = dict(self._db.execute("SELECT folder, listing FROM folders"))
+            if within is not None:
+                known = {folder: known[folder] for folder in within if folder in known}
             listings = {folder: _encode(listing) for folder, listing in scan.folders.items()}
             if listings == known:
                 return Refresh({}, [], [], self._count(_GENERATION), self._count(_ORIGIN))

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,14 @@ class Scan:
         """How many notes there are, told without naming them."""
         return sum(map(len, self.folders.values())) // 4
 
+    def renewed(self, folders: Collection[str], found: "Scan") -> "Scan":
+        """The same, but in these folders the notes that were `found` there since."""
+        new = Scan()
+        new.folders = {folder: listing for folder, listing in self.folders.items() if folder not in folders}
+        new.folders |= found.folders
+        new.findings, new.canvases, new.leftovers = self.findings, self.canvases, self.leftovers
+        return new
+
     @cached_property
     def notes(self) -> dict[str, Stat]:
         """All notes by path."""
@@ -92,6 +100,15 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
     return walk.found
 
 
+def scan_folders(vault: Path, folders: Iterable[str], ignore: tuple[str, ...] = ()) -> Scan:
+    """Look at the notes that lie in these folders (each with a slash at its end), not in those below: as `scan` would
+    find them, in a hundredth of the time that a large vault takes."""
+    walk = _Walk(str(vault), _ignored(ignore))
+    for folder in folders:
+        walk.alone(folder)
+    return walk.found
+
+
 def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
     if not patterns:
         return None
@@ -109,17 +126,39 @@ class _Walk:
 
     def folder(self, folder: str) -> None:
         """Take in one folder and those below it."""
+        for child in self._one(folder):
+            self._unless_unreadable(self.folder, child)
+
+    def alone(self, folder: str) -> None:
+        """Take in one folder without those below it, if a walk from the vault's own would come to it."""
+        if self._comes_to(folder):
+            self._unless_unreadable(self._one, folder)
+
+    def _unless_unreadable(self, take_in: Callable[[str], object], folder: str) -> None:
+        try:
+            take_in(folder)
+        except OSError as error:
+            self._report("unreadable", folder.rstrip("/"), reason=error.strerror or str(error))
+
+    def _comes_to(self, folder: str) -> bool:
+        path = ""
+        for name in folder.split("/")[:-1]:
+            path += name
+            if name.startswith(".") or name.casefold() in TEMPLATE_FOLDERS or (self.ignored and self.ignored(path)):
+                return False
+            if os.path.islink(f"{self.vault}/{path}"):  # noqa: PTH114 - a str is at hand
+                return False
+            path += "/"
+        return True
+
+    def _one(self, folder: str) -> list[str]:
+        """Take in one folder; gives those below it to go on with."""
         handle = os.open(f"{self.vault}/{folder}", os.O_RDONLY | os.O_DIRECTORY)
         try:
             with os.scandir(handle) as entries:  # through the open folder, a stat need not walk down to it again
-                children = self._entries(folder, entries)
+                return self._entries(folder, entries)
         finally:
             os.close(handle)
-        for child in children:
-            try:
-                self.folder(child)
-            except OSError as error:
-                self._report("unreadable", child.rstrip("/"), reason=error.strerror or str(error))
 
     def _entries(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> list[str]:
         """Take in what a folder holds; gives the folders to go on with."""
