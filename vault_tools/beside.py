@@ -1,9 +1,11 @@
 """Work that other processes do while this one does other work: of two cores one would idle."""
 
+import mmap
 import os
 import pickle
 import select
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -72,15 +74,21 @@ class Lot:
 
 
 class Fed:
-    """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order."""
+    """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order.
 
-    def __init__(self, work: Callable[[Iterator[bytes]], bytes | bytearray]) -> None:
+    What comes of it, in parts, is left in memory that both share: through a pipe, large bytes are copied twice. Raises
+    OSError where there is no room for it, or no process can be made.
+    """
+
+    def __init__(self, work: Callable[[Iterator[bytes]], Iterable[bytes]]) -> None:
+        self._made = _shared_file()
         reading, writing = os.pipe()
 
-        def begin(out: BinaryIO) -> None:
+        def begin(_out: BinaryIO) -> None:
             os.close(writing)  # else what comes would never end
             with open(reading, "rb") as pieces:  # noqa: PTH123 - a descriptor, no path
-                out.write(work(_parted(pieces)))
+                self._made.writelines(work(_parted(pieces)))
+            self._made.flush()
 
         self._other = _Process(begin)
         os.close(reading)
@@ -102,12 +110,23 @@ class Fed:
         self._other.kill()
         self.feed_no_more()
         self._other.ended_well()
+        self._made.close()
 
-    def result(self) -> bytes | None:
-        """What came of all it was fed; None where the other process failed."""
+    def result(self) -> memoryview | None:
+        """What came of all it was fed, which is more than nothing; None where the other process failed."""
         self.feed_no_more()
-        data = self._other.out.read()
-        return data if self._other.ended_well() else None
+        self._other.out.read()  # nothing: it ends when all is written
+        with self._made:
+            if not self._other.ended_well():
+                return None
+            return memoryview(mmap.mmap(self._made.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _shared_file() -> BinaryIO:
+    """A file of no name, which a forked process shares. Raises OSError."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("vault-tools"), "r+b")  # noqa: PTH123 - a descriptor; whoever asked closes it
+    return tempfile.TemporaryFile()
 
 
 def _parted(pieces: BinaryIO) -> Iterator[bytes]:

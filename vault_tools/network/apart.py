@@ -2,12 +2,16 @@
 network than its bytes, and the second core does not idle."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vault_tools.beside import Fed
 from vault_tools.network.build import build
-from vault_tools.network.image import from_bytes, to_bytes
+from vault_tools.network.image import from_bytes, to_parts
 from vault_tools.network.model import Network
-from vault_tools.network.records import AnyRecord, packed, unpacked
+from vault_tools.network.records import AnyRecord, decode, packed, unpacked
+
+if TYPE_CHECKING:
+    import msgspec
 
 _BATCH = 500
 """So many records are handed over at once."""
@@ -38,13 +42,14 @@ class JoinedApart:
             self._expected = notes
             self._hand_over()
 
-    def network(self) -> Network | None:
-        """The network of all notes; None where the other process failed, or was not given just those."""
+    def network(self) -> tuple[Network, memoryview] | None:
+        """The network of all notes, and the same as bytes; None where the other process failed, or was not given just
+        those."""
         if not self._whole:
             self.stop()
             return None
         joined = self._other.result()
-        return None if joined is None else from_bytes(joined)
+        return None if joined is None else (from_bytes(joined), joined)
 
     def stop(self) -> None:
         """Make nothing more: nobody wants it."""
@@ -57,8 +62,11 @@ class JoinedApart:
             self._other.feed_no_more()
 
 
-def _join(pieces: Iterator[bytes]) -> bytearray:
+def _join(pieces: Iterator[bytes]) -> list[bytes]:
     records: dict[str, AnyRecord] = {}
+    payloads: dict[str, msgspec.Raw] = {}
     for piece in pieces:
-        records |= unpacked(piece)
-    return to_bytes(build(records))
+        raw = unpacked(piece)
+        payloads |= raw
+        records |= {path: decode(payload) for path, payload in raw.items()}
+    return to_parts(build(records), payloads)

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from vault_tools.findings import Finding
+from vault_tools.vault.aside import read_aside, write_aside
 from vault_tools.vault.reading import Parse, Read, read_notes
 from vault_tools.vault.scan import Listing, Scan, Stat, by_name
 
@@ -35,7 +36,7 @@ CREATE INDEX notes_by_generation ON notes (generation);
 CREATE TABLE gone (path TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
 """
 
-_FORMAT = 4
+_FORMAT = 5
 """Raise it when the tables or what is in them change."""
 
 _GENERATION, _EPOCH, _ORIGIN = "generation", "epoch", "origin"
@@ -138,6 +139,27 @@ class Index:
                 self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
         except sqlite3.DatabaseError as error:
             self.log(f"index: {key} could not be kept: {error}")
+
+    def put_aside(self, key: str, *parts: bytes | bytearray | memoryview) -> None:
+        """Keep a large value, given in parts, in a file of its own; as with `put` it may be lost. Of a cache in memory
+        it always is."""
+        if self.file is None:
+            return
+        try:
+            token = write_aside(self._aside(self.file, key), parts)
+        except OSError as error:
+            self.log(f"index: {key} could not be kept: {error}")
+        else:
+            self.put(key, token)
+
+    def get_aside(self, key: str) -> memoryview | None:
+        """A value that was put aside, or None."""
+        token = self.get(key)
+        return read_aside(self._aside(self.file, key), token) if token and self.file else None
+
+    @staticmethod
+    def _aside(file: Path, key: str) -> Path:
+        return file.with_name(f"{file.name}-{key}")
 
     @contextmanager
     def _unchanging(self) -> Iterator[None]:
