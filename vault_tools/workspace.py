@@ -304,6 +304,7 @@ class Workspace:
         from vault_tools.digests.market import match_ahead
 
         match_ahead(self.matcher, payloads.values())
+        self.index.settle()
 
     def _stop_joining(self) -> None:
         if self._joining:

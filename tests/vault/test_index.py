@@ -198,3 +198,18 @@ def test_a_note_that_went_and_came_back_while_another_process_looked(tmp_path: P
     slow.refresh(tmp_path, seen, parse_slowly)
     refresh(open_index(tmp_path), tmp_path)
     assert dict(open_index(tmp_path).payloads()) == {"a.md": b"a.md:one", "b.md": b"b.md:three"}
+
+
+def test_what_is_settled_is_what_was_written(tmp_path: Path) -> None:
+    said: list[str] = []
+    (tmp_path / "a.md").write_text("one")
+    index = open_index(tmp_path, said)
+    refresh(index, tmp_path)
+    file = tmp_path / ".vault-tools/index.sqlite"
+    before = file.stat().st_size
+    index.settle()
+    assert file.stat().st_size > before
+    assert dict(index.payloads()) == {"a.md": b"a.md:one"}
+    index.close()
+    index.settle()  # where it fails, nothing is lost
+    assert said == ["index: could not be settled: Cannot operate on a closed database."]

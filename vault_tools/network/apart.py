@@ -2,6 +2,7 @@
 network than its bytes, and the second core does not idle."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vault_tools.beside import Fed
@@ -22,7 +23,7 @@ class JoinedApart:
     process need not wait to be told that there are no more."""
 
     def __init__(self, expected: int) -> None:
-        self._other = Fed(_join)
+        self._other = Fed(partial(_join, []))
         self._batch: dict[str, bytes] = {}
         self._expected = expected
         self._taken = 0
@@ -62,11 +63,15 @@ class JoinedApart:
             self._other.feed_no_more()
 
 
-def _join(pieces: Iterator[bytes]) -> list[bytes]:
+def _join(held: list[object], pieces: Iterator[bytes]) -> list[bytes]:
+    """The network of the records in the pieces, as bytes. What it is made of is `held` until the process ends: taking a
+    million objects apart would take a tenth of the time that making them took."""
     records: dict[str, AnyRecord] = {}
     payloads: dict[str, msgspec.Raw] = {}
     for piece in pieces:
         raw = unpacked(piece)
         payloads |= raw
         records |= {path: decode(payload) for path, payload in raw.items()}
-    return to_parts(build(records), payloads)
+    network = build(records)
+    held += (records, network)
+    return to_parts(network, payloads)

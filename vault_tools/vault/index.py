@@ -140,6 +140,13 @@ class Index:
         except sqlite3.DatabaseError as error:
             self.log(f"index: {key} could not be kept: {error}")
 
+    def settle(self) -> None:
+        """Bring what was written to its place in the file, when there is time: else a later write waits for that."""
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.DatabaseError as error:
+            self.log(f"index: could not be settled: {error}")
+
     def put_aside(self, key: str, *parts: bytes | bytearray | memoryview) -> None:
         """Keep a large value, given in parts, in a file of its own; as with `put` it may be lost. Of a cache in memory
         it always is."""
