@@ -43,6 +43,7 @@ def test_parts_are_shared_out_and_come_back_in_their_order() -> None:
     assert list(shared_out(squared, range(40))) == [squared(part) for part in range(40)]
     assert list(shared_out(squared, [7])) == [squared(7)]
     assert list(shared_out(squared, [])) == []
+    assert list(shared_out(squared, range(beside.MOST_LOTS + 40)))[-3:] == list(map(squared, range(8229, 8232)))
     assert {int(pid) for pid in shared_out(lambda _: b"%d" % os.getpid(), range(9))}.isdisjoint({os.getpid()})
 
 
