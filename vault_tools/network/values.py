@@ -30,19 +30,19 @@ class Properties:
 
     def __init__(self, note: "Note", kind: str, vocabulary: Vocabulary) -> None:
         self.note = note
-        self._values: dict[str, tuple[int, Any, str, int | None]] = {}
+        found: dict[str, tuple[int, Any, str, int | None]] = {}
+        self._values = found
         names, values = _flat(note.properties)
         for name, value, known in zip(names, values, vocabulary.known(kind, names), strict=True):
             if known and (value or not (value is None or value == "" or value == [])):
-                self._take(known, (known[1], value, name, None))
+                key, rank = known
+                if key not in found or rank < found[key][0]:
+                    found[key] = (rank, value, name, None)
         for field in note.body.lone_fields():
             if known := vocabulary.property(kind, field.key):
-                self._take(known, (known[1] + _LATER, field.value, field.key, field.line))
-
-    def _take(self, known: tuple[str, int], given: tuple[int, Any, str, int | None]) -> None:
-        before = self._values.get(known[0])
-        if before is None or given[0] < before[0]:
-            self._values[known[0]] = given
+                key, rank = known[0], known[1] + _LATER
+                if key not in found or rank < found[key][0]:
+                    found[key] = (rank, field.value, field.key, field.line)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -111,13 +111,13 @@ class Properties:
 
     def day_or_step(self, key: str, base: date | None) -> date | None:
         """A date, or a step such as `2w` counted from `base`."""
-        return self.parsed(key, lambda value: date_or_step(value, base))
+        return self.parsed(key, lambda value: date_or_step(value, base)) if key in self._values else None
 
     def parsed(self, key: str, parse: Callable[[Any], T]) -> T | None:
         """What `parse` makes of the value; a date or rhythm it can't read becomes a finding."""
         if key not in self._values:
             return None
-        value = self.raw(key)
+        value = self._values[key][1]
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if value is None or _is_placeholder(value):
@@ -158,8 +158,9 @@ class Properties:
         value = self.text(key)
         if not value:
             return ""
-        if normal(value) in words:
-            return words[normal(value)]
+        word = words.get(normal(value))
+        if word is not None:
+            return word
         known = ", ".join(dict.fromkeys(words.values()))
         self.report("value-unknown", key, value=_quoted(value), known=known)
         return ""

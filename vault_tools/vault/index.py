@@ -27,6 +27,10 @@ BUSY_SECONDS = 10.0
 PAGE_BYTES = 16384
 """A file's page: of larger ones a new cache and the kept network need fewer, and take half the time to write."""
 
+LOG_PAGES = 2000
+"""From so many pages on what was written is brought to its place at once, else when the cache is closed: as that waits
+for the disk, once is enough."""
+
 # Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
@@ -287,6 +291,7 @@ class Index:
             db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file; another keeps its own
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             with db:
                 db.execute("BEGIN IMMEDIATE")
                 tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -352,6 +357,9 @@ class _Changes:
                 self._compare(folder, by_name(scan.folders[folder]), before)
 
     def _compare(self, folder: str, found: Mapping[str, Stat], before: Mapping[str, Stat]) -> None:
+        if not before:
+            self.suspects.update(zip([folder + name for name in found], found.values(), strict=True))
+            return
         self.removed += [folder + name for name in before if name not in found]
         for name, stat in found.items():
             if before.get(name) != stat:
