@@ -43,6 +43,7 @@ def test_parts_are_shared_out_and_come_back_in_their_order() -> None:
     assert list(shared_out(squared, range(40))) == [squared(part) for part in range(40)]
     assert list(shared_out(squared, [7])) == [squared(7)]
     assert list(shared_out(squared, [])) == []
+    assert list(shared_out(squared, range(beside.MOST_LOTS + 40)))[-3:] == list(map(squared, range(8229, 8232)))
     assert {int(pid) for pid in shared_out(lambda _: b"%d" % os.getpid(), range(9))}.isdisjoint({os.getpid()})
 
 
@@ -76,19 +77,19 @@ def test_who_reads_no_further_ends_the_others() -> None:
 
 
 def test_what_is_fed_comes_in_its_order() -> None:
-    fed = Fed(lambda pieces: b"%d " % os.getpid() + b"".join(pieces))
+    fed = Fed(lambda pieces: [b"%d " % os.getpid(), *pieces])
     for letter in (b"a", b"b", b"c"):
         fed.feed(letter * 1_000_000)
-    pid, _, joined = (fed.result() or b"").partition(b" ")
+    pid, _, joined = bytes(fed.result() or b"").partition(b" ")
     assert int(pid) != os.getpid()
     assert joined == b"a" * 1_000_000 + b"b" * 1_000_000 + b"c" * 1_000_000
 
 
 def test_who_fails_while_being_fed_gives_nothing() -> None:
-    def work(pieces: Iterator[bytes]) -> bytes:
+    def work(pieces: Iterator[bytes]) -> list[bytes]:
         next(pieces)
         os.kill(os.getpid(), signal.SIGKILL)
-        return b""
+        return []
 
     fed = Fed(work)
     for _ in range(50):

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -264,21 +265,22 @@ def test_pictures_of_the_users_own_are_left_alone(tmp_path: Path) -> None:
     assert mine.read_text() == "<svg/>"
 
 
+@pytest.mark.parametrize("folder", ["People", "Digests"])
 def test_a_note_saved_while_the_first_digests_are_made_is_rendered_next_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     vault = write_vault(tmp_path, NOTES, TWO)
-    refresh, count = Workspace.refresh, [0]
+    look = Workspace.refresh_folders
+    looked_at: list[str] = []
 
-    def saved_meanwhile(workspace: Workspace) -> Refresh:
-        count[0] += 1
-        if count[0] == 2:
-            (vault / "People/Late.md").write_text("---\nmet: 2020-01-01\n---\n")
-        return refresh(workspace)
+    def saved_meanwhile(workspace: Workspace, folders: Collection[str]) -> Refresh:
+        looked_at.extend(folders)
+        (vault / folder / "Late.md").write_text("---\ntype: contact\nmet: 2020-01-01\n---\n")
+        return look(workspace, folders)
 
-    monkeypatch.setattr(Workspace, "refresh", saved_meanwhile)
+    monkeypatch.setattr(Workspace, "refresh_folders", saved_meanwhile)
     render(vault)
-    assert count[0] == 2
+    assert looked_at == ["Digests/"]
     monkeypatch.undo()
     assert not render(vault).unchanged
     assert "[[Late]]" in (vault / "Digests/Follow-ups.md").read_text()

@@ -1,9 +1,11 @@
 """Work that other processes do while this one does other work: of two cores one would idle."""
 
+import mmap
 import os
 import pickle
 import select
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +19,12 @@ _AHEAD = 1 << 20
 """Bytes that a process may be ahead of the one that reads what it writes."""
 
 _LENGTH = 8
+
+_LOT = 2
+"""The bytes that a lot takes."""
+
+MOST_LOTS = 8192
+"""So many surely fit into a pipe."""
 
 
 def cores() -> int:
@@ -56,15 +64,15 @@ class Lot:
     """So many lots that processes forked from this one share with it: each is drawn once, by whichever has time."""
 
     def __init__(self, count: int) -> None:
-        """`count` is 255 at most."""
+        """`count` is `MOST_LOTS` at most."""
         self._lots, filling = os.pipe()
-        os.write(filling, bytes(range(count)))
+        os.write(filling, b"".join(number.to_bytes(_LOT) for number in range(count)))
         os.close(filling)
 
     def draw(self) -> Iterator[int]:
         """One lot after the other, from 0 on, as long as there are any."""
-        while lot := os.read(self._lots, 1):
-            yield lot[0]
+        while lot := os.read(self._lots, _LOT):
+            yield int.from_bytes(lot)
 
     def close(self) -> None:
         """Draw no more in this process."""
@@ -72,15 +80,21 @@ class Lot:
 
 
 class Fed:
-    """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order."""
+    """`work`, begun in a forked process on what this one feeds it: pieces of bytes, which it gets in their order.
 
-    def __init__(self, work: Callable[[Iterator[bytes]], bytes | bytearray]) -> None:
+    What comes of it, in parts, is left in memory that both share: through a pipe, large bytes are copied twice. Raises
+    OSError where there is no room for it, or no process can be made.
+    """
+
+    def __init__(self, work: Callable[[Iterator[bytes]], Iterable[bytes]]) -> None:
+        self._made = _shared_file()
         reading, writing = os.pipe()
 
-        def begin(out: BinaryIO) -> None:
+        def begin(_out: BinaryIO) -> None:
             os.close(writing)  # else what comes would never end
             with open(reading, "rb") as pieces:  # noqa: PTH123 - a descriptor, no path
-                out.write(work(_parted(pieces)))
+                self._made.writelines(work(_parted(pieces)))
+            self._made.flush()
 
         self._other = _Process(begin)
         os.close(reading)
@@ -102,12 +116,23 @@ class Fed:
         self._other.kill()
         self.feed_no_more()
         self._other.ended_well()
+        self._made.close()
 
-    def result(self) -> bytes | None:
-        """What came of all it was fed; None where the other process failed."""
+    def result(self) -> memoryview | None:
+        """What came of all it was fed, which is more than nothing; None where the other process failed."""
         self.feed_no_more()
-        data = self._other.out.read()
-        return data if self._other.ended_well() else None
+        self._other.out.read()  # nothing: it ends when all is written
+        with self._made:
+            if not self._other.ended_well():
+                return None
+            return memoryview(mmap.mmap(self._made.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _shared_file() -> BinaryIO:
+    """A file of no name, which a forked process shares. Raises OSError."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("vault-tools"), "r+b")  # noqa: PTH123 - a descriptor; whoever asked closes it
+    return tempfile.TemporaryFile()
 
 
 def _parted(pieces: BinaryIO) -> Iterator[bytes]:
@@ -116,30 +141,58 @@ def _parted(pieces: BinaryIO) -> Iterator[bytes]:
 
 
 def shared_out(work: Callable[[P], bytes], parts: Sequence[P]) -> Iterator[bytes]:
-    """What `work` makes of each of the parts, in their order: one forked process per core does its share of them.
+    """What `work` makes of each of the parts, in their order: one forked process per core, each of which takes the next
+    part when it has time.
 
     What a process that failed has left undone is done here, with whatever it raises.
     """
-    count = min(cores(), len(parts))
+    lot = Lot(min(len(parts), MOST_LOTS))
     others: list[_Process] = []
+    come: dict[int, bytes] = {}
     try:
-        for start in range(count):
-            others.append(_Process(partial(_work_through, work, parts[start::count]), others))
+        for _core in range(min(cores(), len(parts))):
+            others.append(_Process(partial(_work_through, work, parts, lot), others))
+        ends = [other.out.fileno() for other in others]
         for number, part in enumerate(parts):
-            out = others[number % count].out
-            length = int.from_bytes(out.read(_LENGTH))
-            made = out.read(length)
-            yield made if 0 < length == len(made) else work(part)
+            while number not in come and ends:
+                _receive(ends, come)
+            yield come.pop(number, b"") or work(part)
     finally:
+        lot.close()
         for other in others:
             other.ended_well()
 
 
-def _work_through(work: Callable[[P], bytes], share: Sequence[P], out: BinaryIO) -> None:
-    for part in share:
-        made = work(part)
-        out.write(len(made).to_bytes(_LENGTH) + made)
-        out.flush()
+def _work_through(work: Callable[[P], bytes], parts: Sequence[P], lot: Lot, out: BinaryIO) -> None:
+    for drawn in lot.draw():
+        for number in range(drawn, len(parts), MOST_LOTS):  # one, but in a vault of millions
+            made = work(parts[number])
+            out.write(number.to_bytes(_LENGTH) + len(made).to_bytes(_LENGTH) + made)
+            out.flush()
+
+
+def _receive(ends: list[int], come: dict[int, bytes]) -> None:
+    """Let `come` have what is next from one or more of the processes' pipes; an end where nothing more comes is no
+    longer among the `ends`."""
+    for end in select.select(ends, [], [])[0]:
+        head = _exactly(end, 2 * _LENGTH)
+        number, length = int.from_bytes(head[:_LENGTH]), int.from_bytes(head[_LENGTH:])
+        made = _exactly(end, length)
+        if 0 < length == len(made):
+            come[number] = made
+        else:
+            ends.remove(end)
+
+
+def _exactly(end: int, length: int) -> bytes:
+    """So many bytes from a pipe; fewer where nothing more comes."""
+    data = os.read(end, length)
+    while 0 < len(data) < length:
+        more = os.read(end, length - len(data))
+        if not more:
+            break
+        data += more
+    return data
 
 
 class _Process:

@@ -43,11 +43,11 @@ class Kept(msgspec.Struct):
 
 def kept_network(index: Index) -> Kept | None:
     """What was kept in the cache; None if that is nothing, or no network."""
-    kept = index.get(NETWORK)
+    kept = index.get_aside(NETWORK)
     if kept is None:
         return None
     try:
-        return Kept(image.from_bytes(memoryview(kept)[_BYTES:]), int.from_bytes(kept[:_BYTES]))
+        return Kept(image.from_bytes(kept[_BYTES:]), int.from_bytes(kept[:_BYTES]))
     except ValueError as error:
         index.log(f"index: a damaged network ({error}), made anew")
         return None
@@ -76,11 +76,11 @@ def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Fi
     return Figures(day, basis, lambda name: index.get(f"{FIGURES} {name}"), recalled.patched)
 
 
-def keep_network(index: Index, generation: int, network: Network) -> None:
-    """Keep a network for the next run."""
-    data = image.to_bytes(network, before=_BYTES)
-    data[:_BYTES] = generation.to_bytes(_BYTES)
-    index.put(NETWORK, data)
+def keep_network(index: Index, generation: int, network: Network, joined: memoryview | None = None) -> None:
+    """Keep a network for the next run; `joined` are its bytes from when it was joined, where it is still the same but
+    for what is small."""
+    parts = image.with_small(joined, network) if joined else image.to_parts(network)
+    index.put_aside(NETWORK, generation.to_bytes(_BYTES), *parts)
 
 
 def keep_made(index: Index, made: Iterable[tuple[str, bytes]]) -> None:

@@ -337,11 +337,12 @@ class Publisher:
 
     def _knows_its_own_notes(self) -> bool:
         """Whether the vault is the one that was rendered: the notes just made are part of it, and another note, saved
-        meanwhile, is not."""
-        if all(path in self.workspace.scan for path in self.files if path.endswith(".md")):
+        beside them meanwhile, is not. One saved elsewhere the next walk finds."""
+        new = [path for path in self.files if path.endswith(".md") and path not in self.workspace.scan]
+        if not new:
             return True
         before = self.workspace.generation
-        refreshed = self.workspace.refresh()
+        refreshed = self.workspace.refresh_folders({path[: path.rfind("/") + 1] for path in new})
         others = refreshed.changed.keys() - self.files.keys()
         self.key = key_of(self.workspace)
         return not (refreshed.removed or refreshed.generation > before + 1 or others)

@@ -55,6 +55,7 @@ class Apart:
         matcher = context.matcher
 
         def make() -> Made:
+            matcher.changed = False  # here: what was matched before there were two, both know
             said = {}
             for name in chain(second, self._drawn()):
                 view: Any = BLOCKS[name].make(context, {})

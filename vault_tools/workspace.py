@@ -1,7 +1,9 @@
 """One open vault: keep the index fresh, hand out the network, render the digests, write what changed."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -17,7 +19,7 @@ from vault_tools.config import CONFIG_NAME, STATE_FOLDER, Config, LoadedConfig, 
 from vault_tools.findings import Finding, order
 from vault_tools.vault.index import Index, Refresh
 from vault_tools.vault.reading import PARALLEL_FROM
-from vault_tools.vault.scan import Scan, scan
+from vault_tools.vault.scan import Scan, scan, scan_folders
 
 if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are imported where they are used
     from vault_tools.digests.context import Context
@@ -71,6 +73,7 @@ class Workspace:
         self._refreshed: Refresh | None = None
         self._records: dict[str, AnyRecord] | None = None
         self._network: Network | None = None
+        self._joined_as: memoryview | None = None  # its bytes, while it is what was joined apart but for what is small
         self._figures: Figures | None = None
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
         self._kept: Kept | None = None
@@ -141,6 +144,14 @@ class Workspace:
                 self._records = records
         return refreshed
 
+    def refresh_folders(self, folders: Collection[str]) -> Refresh:
+        """Look at the notes in these folders alone, and read what changed there: what one has written there oneself."""
+        found = scan_folders(self.vault, folders, self.config.ignore)
+        self.scan = self.scan.renewed(folders, found)
+        refreshed = self.index.refresh(self.vault, found, self._parser(), within=folders)
+        self._take_in(refreshed)
+        return refreshed
+
     @property
     def records(self) -> dict[str, "AnyRecord"]:
         """All notes' records by path."""
@@ -178,7 +189,7 @@ class Workspace:
 
         stale = self._behind is None or self._behind > memory.STALE or self._figures.basis is None
         if stale:
-            memory.keep_network(self.index, self.generation, self._network)
+            memory.keep_network(self.index, self.generation, self._network, self._joined_as)
             self._behind = 0
         if "matcher" in self.__dict__ and self.matcher.changed:
             self.index.put(MATCHES, self.matcher.to_bytes())
@@ -191,11 +202,7 @@ class Workspace:
 
     def counts(self) -> dict[str, int]:
         """How many notes there are of each kind."""
-        counts: dict[str, int] = {}
-        for record in self.records.values():
-            kind = str(record.__struct_config__.tag)
-            counts[kind] = counts.get(kind, 0) + 1
-        return dict(sorted(counts.items()))
+        return dict(sorted(Counter(str(record.__struct_config__.tag) for record in self.records.values()).items()))
 
     def findings(self) -> list[Finding]:
         """All findings on the day, each once, in the order of the vault."""
@@ -269,6 +276,7 @@ class Workspace:
         if patched is None:
             self._forget_network()
             return
+        self._joined_as = self._joined_as if patched.small else None
         if self._figures is not None:
             self._figures.forget(patched)
         elif self._recall is not None:
@@ -276,7 +284,7 @@ class Workspace:
         self._behind = None if self._behind is None else self._behind + len(changed)
 
     def _forget_network(self) -> None:
-        self._network = self._figures = self._behind = self._recall = None
+        self._network = self._joined_as = self._figures = self._behind = self._recall = None
 
     def _recalled(self) -> "Network | None":
         """The network from what the last run left; not where all records are at hand: joining them is as quick."""
@@ -296,6 +304,7 @@ class Workspace:
         from vault_tools.digests.market import match_ahead
 
         match_ahead(self.matcher, payloads.values())
+        self.index.settle()
 
     def _stop_joining(self) -> None:
         if self._joining:
@@ -304,7 +313,8 @@ class Workspace:
 
     def _joined_apart(self) -> "Network | None":
         joining, self._joining = self._joining, None
-        return joining.network() if joining else None
+        network, self._joined_as = (joining and joining.network()) or (None, None)
+        return network
 
     def _joined(self) -> "Network":
         from vault_tools.network.build import build
@@ -313,11 +323,11 @@ class Workspace:
 
     def _joining_apart(self) -> "JoinedApart | None":
         """What joins the notes while they are being read; None where they are too few for that to pay."""
-        if self.scan.count < PARALLEL_FROM:
-            return None
-        from vault_tools.network.apart import JoinedApart
+        if self.scan.count >= PARALLEL_FROM:
+            from vault_tools.network.apart import JoinedApart
 
-        self._joining = JoinedApart(self.scan.count)
+            with suppress(OSError):  # no room for it: they are joined here, later
+                self._joining = JoinedApart(self.scan.count)
         return self._joining
 
     def _figures_now(self) -> "Figures":

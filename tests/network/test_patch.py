@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from tests.helpers import network_of, record_of, said_by
 from vault_tools.config import Config
 from vault_tools.network import image
+from vault_tools.network.build import build
 from vault_tools.network.model import Network
 from vault_tools.network.patch import Patched, patch
+from vault_tools.network.records import encode
 
 CONFIG = Config(links_are_touches=True)
 
@@ -73,6 +76,7 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
     network = network_of(notes, CONFIG)
     for changes in steps:
         before, known = whole(network), set(notes)
+        data = memoryview(b"".join(image.to_parts(network)))
         patched = patch(network, {path: record_of(path, text, CONFIG) for path, text in changes.items()})
         if patched is None:
             assert whole(network) == before
@@ -80,7 +84,9 @@ def test_patched_is_built(notes: dict[str, str], steps: list[dict[str, str]]) ->
         notes |= changes
         built = whole(network_of(notes, CONFIG))
         assert whole(network) == built
-        assert whole(image.from_bytes(image.to_bytes(network))) == built
+        assert whole(image.from_bytes(b"".join(image.to_parts(network)))) == built
+        if patched.small:
+            assert b"".join(image.with_small(data, network)) == b"".join(image.to_parts(network))
         for path, contact in built["contacts"].items():
             assert path in patched.touched or contact == before["contacts"][path]
         assert patched.came == changes.keys() - known
@@ -126,16 +132,31 @@ def test_a_note_under_a_name_of_its_own_comes_alone(path: str) -> None:
     assert network.links.resolve("New", "") == [path]
 
 
+def test_a_note_of_no_kind_leaves_what_is_large_alone() -> None:
+    network = network_of(FIXED, CONFIG)
+    patched = patch(network, {"Digests/Funnel.md": record_of("Digests/Funnel.md", PLAIN[2], CONFIG)})
+    assert patched == Patched(came={"Digests/Funnel.md"}, small=True)
+
+
+def test_notes_as_they_were_read_make_the_same_image() -> None:
+    records = {path: record_of(path, text, CONFIG) for path, texts in KINDS.items() for text in texts} | {
+        path: record_of(path, text, CONFIG) for path, text in FIXED.items()
+    }
+    payloads = {path: msgspec.Raw(encode(record)) for path, record in records.items()}
+    network = build(records)
+    assert image.to_parts(network, payloads) == image.to_parts(network)
+
+
 def test_a_contacts_own_facts_need_no_building() -> None:
     network = network_of({**FIXED, "People/A.md": CONTACTS[1], "People/B.md": CONTACTS[2]}, CONFIG)
     patched = patch(network, {"People/A.md": record_of("People/A.md", CONTACTS[3], CONFIG)})
-    assert patched == Patched(touched={"People/A.md"})
+    assert patched == Patched(touched={"People/A.md"}, small=False)
     assert [one.day.isoformat() for one in network.contacts["People/A.md"].interactions] == ["2026-11-01"]
 
 
 def test_an_image_that_names_a_deal_there_is_not_is_refused() -> None:
     network = network_of({**FIXED, "People/A.md": ""}, CONFIG)
     network.deals.clear()
-    kept = image.from_bytes(image.to_bytes(network))
+    kept = image.from_bytes(b"".join(image.to_parts(network)))
     with pytest.raises(ValueError, match=r"Deals/d\.md"):
         kept.contacts["People/A.md"]

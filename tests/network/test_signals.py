@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import network_of, record_of
-from vault_tools.network.image import from_bytes, to_bytes
+from vault_tools.network.image import from_bytes, to_parts
 from vault_tools.network.patch import patch
 from vault_tools.network.records import Signal
 
@@ -180,7 +180,7 @@ def test_what_was_heard_is_kept_and_brought_up_to_date_as_if_it_were_read_anew()
         "Meetings/2026-11-20 x.md": "---\nwith: [Ana, Bob]\n---\n[[Bob]] [signal:: m2]\n",
         "Journal/2026-11-01.md": "[signal:: j2]\n",
     }
-    network = from_bytes(to_bytes(network_of(notes)))
+    network = from_bytes(b"".join(to_parts(network_of(notes))))
     assert network.heard == network_of(notes).heard
     assert patch(network, {path: record_of(path, text) for path, text in changed.items()}) is not None
     assert network.heard == network_of(notes | changed).heard

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from vault_tools.vault.index import Index, Refresh
-from vault_tools.vault.scan import scan
+from vault_tools.vault.scan import scan, scan_folders
 
 
 def parse(path: str, data: bytes) -> bytes:
@@ -54,6 +54,23 @@ def test_payloads_arrive_as_they_are_made(tmp_path: Path) -> None:
     (tmp_path / "c.md").write_text("more")
     index.refresh(tmp_path, scan(tmp_path), parse, None, arrived.__setitem__)
     assert arrived == {"c.md": b"c.md:more"}
+
+
+def test_within_some_folders_nothing_else_is_taken_to_have_changed(tmp_path: Path) -> None:
+    for name in ("a.md", "Old/b.md", "New/c.md", "Left/d.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    index = open_index(tmp_path)
+    refresh(index, tmp_path)
+    (tmp_path / "New/d.md").write_text("more")
+    (tmp_path / "New/c.md").unlink()
+    (tmp_path / "Old/b.md").unlink()
+    (tmp_path / "a.md").write_text("another")
+    found = scan_folders(tmp_path, ["New/"])
+    changes = index.refresh(tmp_path, found, parse, within=["New/"])
+    assert (sorted(changes.changed), changes.removed) == (["New/d.md"], ["New/c.md"])
+    changes = refresh(index, tmp_path)
+    assert (sorted(changes.changed), changes.removed) == (["a.md"], ["Old/b.md"])
 
 
 def test_a_second_change_that_leaves_size_and_mtime_alone_is_seen(tmp_path: Path) -> None:
@@ -193,3 +210,18 @@ def test_a_note_that_went_and_came_back_while_another_process_looked(tmp_path: P
     slow.refresh(tmp_path, seen, parse_slowly)
     refresh(open_index(tmp_path), tmp_path)
     assert dict(open_index(tmp_path).payloads()) == {"a.md": b"a.md:one", "b.md": b"b.md:three"}
+
+
+def test_what_is_settled_is_what_was_written(tmp_path: Path) -> None:
+    said: list[str] = []
+    (tmp_path / "a.md").write_text("one")
+    index = open_index(tmp_path, said)
+    refresh(index, tmp_path)
+    file = tmp_path / ".vault-tools/index.sqlite"
+    before = file.stat().st_size
+    index.settle()
+    assert file.stat().st_size > before
+    assert dict(index.payloads()) == {"a.md": b"a.md:one"}
+    index.close()
+    index.settle()  # where it fails, nothing is lost
+    assert said == ["index: could not be settled: Cannot operate on a closed database."]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vault_tools.errors import VaultGoneError
-from vault_tools.vault.scan import scan
+from vault_tools.vault.scan import scan, scan_folders
 
 
 def test_what_is_left_out_and_what_is_said_about_it(tmp_path: Path) -> None:
@@ -47,6 +47,32 @@ def test_what_is_left_out_and_what_is_said_about_it(tmp_path: Path) -> None:
 def test_a_vault_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(VaultGoneError, match="mounted"):
         scan(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("ignore", [(), ("Old",), ("Old/",), ("Old/**",)])
+def test_a_few_folders_are_found_as_a_walk_through_all_finds_them(tmp_path: Path, ignore: tuple[str, ...]) -> None:
+    folders = ("", "A/", "A/B/", "A/Templates/", ".trash/", "Old/")
+    for folder in folders:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "Li.md").write_text("x")
+    (tmp_path / "Link").symlink_to(tmp_path / "A")
+    whole = scan(tmp_path, ignore)
+    for folder in (*folders, "Link/"):
+        some = scan_folders(tmp_path, [folder], ignore)
+        assert some.folders == {path: listing for path, listing in whole.folders.items() if path == folder}
+    before = scan(tmp_path, ignore)
+    (tmp_path / "A/Li.md").unlink()
+    (tmp_path / "A/B/Wu.md").write_text("x")
+    (tmp_path / "New").mkdir()
+    (tmp_path / "New/Ana.md").write_text("x")
+    changed = {"A/", "A/B/", "New/"}
+    assert before.notes != scan(tmp_path, ignore).notes
+    assert before.renewed(changed, scan_folders(tmp_path, changed, ignore)).notes == scan(tmp_path, ignore).notes
+
+
+def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
+    found = scan_folders(tmp_path, ["Gone/"])
+    assert (found.folders, [(one.path, one.code) for one in found.findings]) == ({}, [("Gone", "unreadable")])
 
 
 def test_a_name_that_is_no_utf8_is_skipped_by_name(tmp_path: Path) -> None:

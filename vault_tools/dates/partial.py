@@ -60,6 +60,11 @@ def parse_date(value: object) -> date:
 
 def parse_partial(value: object) -> PartialDate:
     """A full date, or `2026-11`, `2026年11月`, `2026`. Raises BadDate."""
+    if isinstance(value, str) and len(value) == len("2026-11-24"):
+        try:
+            return PartialDate(date.fromisoformat(value))
+        except ValueError:
+            pass  # another of the forms, or none
     text = plain_text(value)
     if month := _MONTH.match(text):
         return PartialDate(checked(value, int(month[1]), int(month[2] or month[3]), 1), "month")

@@ -12,7 +12,7 @@ from vault_tools.digests.figures import KNOWN, ahead_of
 PAYS_FROM = 2000
 """Contacts from which starting processes costs less than it saves."""
 
-CHUNK = 1000
+CHUNK = 500
 """So many contacts are read and gone through at once: what was read of them is let go of before the next."""
 
 

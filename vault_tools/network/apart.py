@@ -2,12 +2,17 @@
 network than its bytes, and the second core does not idle."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from vault_tools.beside import Fed
 from vault_tools.network.build import build
-from vault_tools.network.image import from_bytes, to_bytes
+from vault_tools.network.image import from_bytes, to_parts
 from vault_tools.network.model import Network
-from vault_tools.network.records import AnyRecord, packed, unpacked
+from vault_tools.network.records import AnyRecord, decode, packed, unpacked
+
+if TYPE_CHECKING:
+    import msgspec
 
 _BATCH = 500
 """So many records are handed over at once."""
@@ -18,7 +23,7 @@ class JoinedApart:
     process need not wait to be told that there are no more."""
 
     def __init__(self, expected: int) -> None:
-        self._other = Fed(_join)
+        self._other = Fed(partial(_join, []))
         self._batch: dict[str, bytes] = {}
         self._expected = expected
         self._taken = 0
@@ -38,13 +43,14 @@ class JoinedApart:
             self._expected = notes
             self._hand_over()
 
-    def network(self) -> Network | None:
-        """The network of all notes; None where the other process failed, or was not given just those."""
+    def network(self) -> tuple[Network, memoryview] | None:
+        """The network of all notes, and the same as bytes; None where the other process failed, or was not given just
+        those."""
         if not self._whole:
             self.stop()
             return None
         joined = self._other.result()
-        return None if joined is None else from_bytes(joined)
+        return None if joined is None else (from_bytes(joined), joined)
 
     def stop(self) -> None:
         """Make nothing more: nobody wants it."""
@@ -57,8 +63,15 @@ class JoinedApart:
             self._other.feed_no_more()
 
 
-def _join(pieces: Iterator[bytes]) -> bytearray:
+def _join(held: list[object], pieces: Iterator[bytes]) -> list[bytes]:
+    """The network of the records in the pieces, as bytes. What it is made of is `held` until the process ends: taking a
+    million objects apart would take a tenth of the time that making them took."""
     records: dict[str, AnyRecord] = {}
+    payloads: dict[str, msgspec.Raw] = {}
     for piece in pieces:
-        records |= unpacked(piece)
-    return to_bytes(build(records))
+        raw = unpacked(piece)
+        payloads |= raw
+        records |= {path: decode(payload) for path, payload in raw.items()}
+    network = build(records)
+    held += (records, network)
+    return to_parts(network, payloads)

@@ -16,17 +16,19 @@ from vault_tools.network.records import AnyRecord, ContactNote, MeetingNote, Pla
 
 class Patched(msgspec.Struct):
     """What a patch came to: the contacts whose facts may be others now, `touched`, the notes that are new, `came`, and
-    those whose signals are others, `retold`; all by path."""
+    those whose signals are others, `retold`; all by path. `small`: it is about notes of no kind, without signals."""
 
     touched: set[str] = msgspec.field(default_factory=set)
     came: set[str] = msgspec.field(default_factory=set)
     retold: set[str] = msgspec.field(default_factory=set)
+    small: bool = True
 
     def add(self, other: "Patched") -> None:
         """Take in what a later patch came to."""
         self.touched |= other.touched
         self.came |= other.came
         self.retold |= other.retold
+        self.small = self.small and other.small
 
 
 def patch(network: Network, changed: Mapping[str, AnyRecord]) -> Patched | None:
@@ -64,7 +66,8 @@ def patch(network: Network, changed: Mapping[str, AnyRecord]) -> Patched | None:
                 joiner.elsewhere(path, record)
     _order(network, touched)
     retold = {path for path, before in heard.items() if network.heard_in.get(path) != before}
-    return Patched(touched, set(coming), retold)
+    small = not (touched or retold) and all(isinstance(record, PlainNote) for record in changed.values())
+    return Patched(touched, set(coming), retold, small)
 
 
 def _take_in(network: Network, coming: Mapping[str, AnyRecord]) -> None:

@@ -1,8 +1,9 @@
 """Note → record: what a note of each kind says. One function a kind; the vocabulary gives the words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.cadence import parse_cadence
@@ -79,11 +80,8 @@ class Reader:
     def _kind(self, note: Note) -> str | None:
         """The kind by `type`, categories or tags, else by folder."""
         by_folder = self.vocabulary.kind_by_folder(note.path)
-        named = {known: name for name in note.properties if (known := normal(name)) in _KIND_NAMES}
-        for name in _KIND_NAMES if named else ():
-            if name not in named:
-                continue
-            value = note.properties[named[name]]
+        for name, written in _kind_names(tuple(note.properties)):
+            value = note.properties[written]
             for item in value if isinstance(value, list) else [value]:
                 word = scalar_text(item).strip("[]#\"' ").rpartition("/")[2]
                 kind = self.vocabulary.kinds.get(normal(word))
@@ -91,9 +89,7 @@ class Reader:
                     return kind
             if name == "type" and value and by_folder:
                 shown = scalar_text(value)[:60]
-                note.findings.append(
-                    Finding(note.path, "type-unknown", note.lines.get(named["type"]), {"value": shown})
-                )
+                note.findings.append(Finding(note.path, "type-unknown", note.lines.get(written), {"value": shown}))
         return by_folder
 
     def _signals(self, note: Note, record: AnyRecord, given: Properties | None) -> list[Signal]:
@@ -208,6 +204,13 @@ class Reader:
             need=given.text("need"),
             offer=given.text("offer"),
         )
+
+
+@lru_cache(maxsize=1024)
+def _kind_names(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    """Those of the properties' names that may tell a note's kind, the one that counts first, and each as written."""
+    named = {known: name for name in names if (known := normal(name)) in _KIND_NAMES}
+    return [(name, named[name]) for name in _KIND_NAMES if name in named]
 
 
 def _says_none(given: Properties) -> bool:

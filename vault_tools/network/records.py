@@ -225,7 +225,7 @@ AnyRecord = (
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(AnyRecord)
-_many_decoder = msgspec.msgpack.Decoder(dict[str, AnyRecord])
+_many_decoder = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
 
 
 def encode(record: AnyRecord) -> bytes:
@@ -233,7 +233,7 @@ def encode(record: AnyRecord) -> bytes:
     return _encoder.encode(record)
 
 
-def decode(payload: bytes) -> AnyRecord:
+def decode(payload: bytes | msgspec.Raw) -> AnyRecord:
     """The record back; raises msgspec.DecodeError (a ValueError) where the bytes are none."""
     record: AnyRecord = _decoder.decode(payload)
     return record
@@ -244,8 +244,8 @@ def packed(payloads: Mapping[str, bytes]) -> bytes:
     return _encoder.encode({path: msgspec.Raw(payload) for path, payload in payloads.items()})
 
 
-def unpacked(piece: bytes) -> dict[str, AnyRecord]:
-    """The records in what `packed` gave."""
+def unpacked(piece: bytes) -> dict[str, msgspec.Raw]:
+    """The records' bytes in what `packed` gave: parts of it, not copied."""
     return _many_decoder.decode(piece)
 
 

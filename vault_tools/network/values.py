@@ -10,7 +10,7 @@ from vault_tools.dates.partial import BadDate, parse_date
 from vault_tools.findings import Finding
 from vault_tools.network.records import Ref
 from vault_tools.network.vocabulary import SELF, Vocabulary, normal
-from vault_tools.vault.links import WIKILINK, first_link, parse_link
+from vault_tools.vault.links import WIKILINK, first_link, parse_link, target_of
 
 if TYPE_CHECKING:  # reading notes needs the YAML library: only where one changed
     from vault_tools.vault.note import Note
@@ -30,19 +30,19 @@ class Properties:
 
     def __init__(self, note: "Note", kind: str, vocabulary: Vocabulary) -> None:
         self.note = note
-        self._values: dict[str, tuple[int, Any, str, int | None]] = {}
-        names = vocabulary.properties[kind]
-        for name, value in _flat(note.properties):
-            known = names.get(normal(name))
-            if known and not (value is None or value == "" or value == []):
-                self._take(*known, value, name)
+        found: dict[str, tuple[int, Any, str, int | None]] = {}
+        self._values = found
+        names, values = _flat(note.properties)
+        for name, value, known in zip(names, values, vocabulary.known(kind, names), strict=True):
+            if known and (value or not (value is None or value == "" or value == [])):
+                key, rank = known
+                if key not in found or rank < found[key][0]:
+                    found[key] = (rank, value, name, None)
         for field in note.body.lone_fields():
-            if known := names.get(normal(field.key)):
-                self._take(known[0], known[1] + _LATER, field.value, field.key, field.line)
-
-    def _take(self, key: str, rank: int, value: Any, name: str, line: int | None = None) -> None:
-        if key not in self._values or rank < self._values[key][0]:
-            self._values[key] = (rank, value, name, line)
+            if known := vocabulary.property(kind, field.key):
+                key, rank = known[0], known[1] + _LATER
+                if key not in found or rank < found[key][0]:
+                    found[key] = (rank, field.value, field.key, field.line)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -71,8 +71,10 @@ class Properties:
         if key not in self._values:
             return ""
         value = self._values[key][1]
-        if isinstance(value, str):
-            return "" if _is_placeholder(value) else shown_text(value)
+        if type(value) is str:  # nearly all: without a call more than it takes
+            if "{{" in value or "<%" in value:
+                return ""
+            return shown_text(value) if "[[" in value else value.strip()
         return ", ".join(self.texts(key, split=False))
 
     def texts(self, key: str, *, split: bool = True) -> list[str]:
@@ -92,7 +94,7 @@ class Properties:
         found = []
         for text in self._plain(key, split=True):
             if links := WIKILINK.findall(text) if "[[" in text else None:
-                found += [Ref(parse_link(inner).target, line, link=True) for _, inner in links]
+                found += [Ref(target_of(inner), line, link=True) for _, inner in links]
             elif link := first_link(text):
                 found.append(Ref(link.target, line, link=True))
             elif normal(text) not in SELF:
@@ -109,13 +111,13 @@ class Properties:
 
     def day_or_step(self, key: str, base: date | None) -> date | None:
         """A date, or a step such as `2w` counted from `base`."""
-        return self.parsed(key, lambda value: date_or_step(value, base))
+        return self.parsed(key, lambda value: date_or_step(value, base)) if key in self._values else None
 
     def parsed(self, key: str, parse: Callable[[Any], T]) -> T | None:
         """What `parse` makes of the value; a date or rhythm it can't read becomes a finding."""
         if key not in self._values:
             return None
-        value = self.raw(key)
+        value = self._values[key][1]
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if value is None or _is_placeholder(value):
@@ -156,8 +158,9 @@ class Properties:
         value = self.text(key)
         if not value:
             return ""
-        if normal(value) in words:
-            return words[normal(value)]
+        word = words.get(normal(value))
+        if word is not None:
+            return word
         known = ", ".join(dict.fromkeys(words.values()))
         self.report("value-unknown", key, value=_quoted(value), known=known)
         return ""
@@ -250,9 +253,12 @@ def _link_words(inner: str) -> str:
     return link.text or link.target.rpartition("/")[2].removesuffix(".md")
 
 
-def _flat(properties: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    """The properties, those of nested maps as `outer.inner`."""
-    return _nested(properties) if dict in map(type, properties.values()) else properties.items()
+def _flat(properties: Mapping[str, Any]) -> tuple[tuple[str, ...], Iterable[Any]]:
+    """The properties' names, those of nested maps as `outer.inner`, and their values."""
+    if dict not in map(type, properties.values()):
+        return tuple(properties), properties.values()
+    nested = list(_nested(properties))
+    return tuple(name for name, _ in nested), [value for _, value in nested]
 
 
 def _nested(properties: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:

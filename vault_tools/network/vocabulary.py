@@ -6,7 +6,7 @@ canonical one counts first, then the order below, then the config's own.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from vault_tools.config import Config
@@ -206,6 +206,10 @@ _LONGEST_KNOWN = 60
 """Names up to this length are remembered: a vault has the same few in every note."""
 
 
+_MOST_REMEMBERED = 1024
+"""So many sets of names are remembered at once."""
+
+
 @lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """A property's name as it is compared: `Met Date`, `met_date` and `MET-DATE[x]` are one."""
@@ -265,6 +269,7 @@ class Vocabulary:
         self.stages = _stage_words(config)
         self._labels = {stage.key: stage.label for stage in config.stages if stage.label}
         self.properties = {kind: _property_names(table, config.properties) for kind, table in PROPERTIES.items()}
+        self._known: dict[tuple[str, tuple[str, ...]], Sequence[tuple[str, int] | None]] = {}
         self._folders = sorted(
             ((f"{folder}/", kind) for kind, folder in config.folders.items() if folder), reverse=True
         )
@@ -272,6 +277,16 @@ class Vocabulary:
     def property(self, kind: str, name: str) -> tuple[str, int] | None:
         """The canonical name that `name` stands for in a note of this kind, and its precedence (0 is first)."""
         return self.properties[kind].get(normal(name))
+
+    def known(self, kind: str, names: tuple[str, ...]) -> Sequence[tuple[str, int] | None]:
+        """What `property` gives for each of the names. Most notes have the same few as others: those are remembered."""
+        known = self._known.get((kind, names))
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            table = self.properties[kind]
+            known = self._known[kind, names] = [table.get(normal(name)) for name in names]
+        return known
 
     def key_in(self, kind: str, present: Iterable[str], name: str) -> str:
         """Under which name a note of this kind has the canonical property `name`, or would have it: that which counts

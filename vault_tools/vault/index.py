@@ -8,7 +8,7 @@ folder, in the bytes that the next walk gives if nothing changed there.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
@@ -16,16 +16,19 @@ from zlib import crc32
 import msgspec
 
 from vault_tools.findings import Finding
+from vault_tools.vault.aside import read_aside, write_aside
+from vault_tools.vault.folders import Changes
 from vault_tools.vault.reading import Parse, Read, read_notes
-from vault_tools.vault.scan import Listing, Scan, Stat, by_name
-
-RACY_NS = 2_000_000_000
-"""The coarsest mtime of file systems in use: two seconds, on FAT."""
+from vault_tools.vault.scan import Scan
 
 BUSY_SECONDS = 10.0
 
 PAGE_BYTES = 16384
 """A file's page: of larger ones a new cache and the kept network need fewer, and take half the time to write."""
+
+LOG_PAGES = 2000
+"""From so many pages on what was written is brought to its place at once, else when the cache is closed: as that waits
+for the disk, once is enough."""
 
 # Tables with large values have row ids: without, each look-up would read the values it passes.
 _SCHEMA = """
@@ -44,14 +47,8 @@ _GENERATION, _EPOCH, _ORIGIN = "generation", "epoch", "origin"
 """Counters: of changes to what payloads say, and of everything written by a refresh; and when the cache was made, in
 nanoseconds, which tells one cache from the next."""
 
-_NEVER = -1
-"""Stands for a racy note's size, which no file has."""
-
 Tick = Callable[[int, int], None]
 Arrived = Callable[[str, bytes], None]
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Listing).decode
 
 
 class Refresh(msgspec.Struct):
@@ -94,18 +91,25 @@ class Index:
         self._db.close()
 
     def refresh(
-        self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None = None, arrived: Arrived | None = None
+        self,
+        vault: Path,
+        scan: Scan,
+        parse: Parse,
+        tick: Tick | None = None,
+        arrived: Arrived | None = None,
+        within: Collection[str] | None = None,
     ) -> Refresh:
-        """Bring the cache to what `scan` found: read and parse what changed, forget what is gone.
+        """Bring the cache to what `scan` found, in all folders or only `within` these: read and parse what changed,
+        forget what is gone.
 
         `tick(done, of)` is called now and then on a long way, and `arrived(path, payload)` for each payload that is
         another now, while others are still being made.
         """
         try:
-            return self._refresh(vault, scan, parse, tick, arrived)
+            return self._refresh(vault, scan, parse, tick, arrived, within)
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             self._replace(error)
-            return self._refresh(vault, scan, parse, tick, arrived)
+            return self._refresh(vault, scan, parse, tick, arrived, within)
 
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """All (path, payload), in no order."""
@@ -138,6 +142,34 @@ class Index:
         except sqlite3.DatabaseError as error:
             self.log(f"index: {key} could not be kept: {error}")
 
+    def settle(self) -> None:
+        """Bring what was written to its place in the file, when there is time: else a later write waits for that."""
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.DatabaseError as error:
+            self.log(f"index: could not be settled: {error}")
+
+    def put_aside(self, key: str, *parts: bytes | bytearray | memoryview) -> None:
+        """Keep a large value, given in parts, in a file of its own; as with `put` it may be lost. Of a cache in memory
+        it always is."""
+        if self.file is None:
+            return
+        try:
+            token = write_aside(self._aside(self.file, key), parts)
+        except OSError as error:
+            self.log(f"index: {key} could not be kept: {error}")
+        else:
+            self.put(key, token)
+
+    def get_aside(self, key: str) -> memoryview | None:
+        """A value that was put aside, or None."""
+        token = self.get(key)
+        return read_aside(self._aside(self.file, key), token) if token and self.file else None
+
+    @staticmethod
+    def _aside(file: Path, key: str) -> Path:
+        return file.with_name(f"{file.name}-{key}")
+
     @contextmanager
     def _unchanging(self) -> Iterator[None]:
         """What other processes change is seen before this or after it, not in between."""
@@ -156,14 +188,23 @@ class Index:
         self._delete()
         self._db = self._open()
 
-    def _refresh(self, vault: Path, scan: Scan, parse: Parse, tick: Tick | None, arrived: Arrived | None) -> Refresh:
+    def _refresh(
+        self,
+        vault: Path,
+        scan: Scan,
+        parse: Parse,
+        tick: Tick | None,
+        arrived: Arrived | None,
+        within: Collection[str] | None,
+    ) -> Refresh:
         while True:
             epoch = self._count(_EPOCH)
             known = dict(self._db.execute("SELECT folder, listing FROM folders"))
-            listings = {folder: _encode(listing) for folder, listing in scan.folders.items()}
-            if listings == known:
+            if within is not None:
+                known = {folder: known[folder] for folder in within if folder in known}
+            if scan.folders == known:
                 return Refresh({}, [], [], self._count(_GENERATION), self._count(_ORIGIN))
-            changes = _Changes(scan, listings, known)
+            changes = Changes(scan.folders, known)
             result = Refresh({}, changes.removed, [], 0, self._count(_ORIGIN))
             hashes: dict[str, bytes] = {}
             wanted = [(path, self._hash(path) if path in changes.known else None) for path in changes.suspects]
@@ -175,7 +216,7 @@ class Index:
             if self._store(epoch, changes, result, hashes):
                 return result
 
-    def _take(self, read: Read, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+    def _take(self, read: Read, changes: "Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
         """Take in a note that was read; gives whether its payload is another now."""
         if read.hash is None:
             if read.error:
@@ -203,7 +244,7 @@ class Index:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return int(row[0]) if row else 0
 
-    def _store(self, epoch: int, changes: "_Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+    def _store(self, epoch: int, changes: "Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
         """Keep what a refresh found; False if another process kept something since `epoch`: then look again."""
         listings = changes.to_store()
         with self._db as db:
@@ -248,6 +289,7 @@ class Index:
             db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file; another keeps its own
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             with db:
                 db.execute("BEGIN IMMEDIATE")
                 tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -290,59 +332,3 @@ class Index:
                 Path(f"{self.file}{suffix}").unlink(missing_ok=True)
             except OSError as error:
                 self.log(f"index: {self.file.name}{suffix} can't be deleted: {error}")
-
-
-class _Changes:
-    """How the vault's folders differ from what was known of them: notes to be read (`suspects`) as they were found,
-    those of them that are `known`, those `removed`; and folders `gone`."""
-
-    def __init__(self, scan: Scan, listings: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
-        self.suspects: dict[str, Stat] = {}
-        self.removed: list[str] = []
-        self.known: set[str] = set()
-        self.gone = [folder for folder in known if folder not in listings]
-        self._differing: dict[str, bytes] = {}
-        self._amended: dict[str, dict[str, Stat]] = {}
-        self._scan = scan
-        for folder in self.gone:
-            self.removed += [folder + name for name in by_name(_decode(known[folder]))]
-        for folder, listing in listings.items():
-            if known.get(folder) != listing:
-                self._differing[folder] = listing
-                before = by_name(_decode(known[folder])) if folder in known else {}
-                self._compare(folder, by_name(scan.folders[folder]), before)
-
-    def _compare(self, folder: str, found: Mapping[str, Stat], before: Mapping[str, Stat]) -> None:
-        self.removed += [folder + name for name in before if name not in found]
-        for name, stat in found.items():
-            if before.get(name) != stat:
-                self.suspects[folder + name] = stat
-                if name in before:
-                    self.known.add(folder + name)
-
-    def seen(self, path: str, started: int) -> None:
-        """A note was read; `started` (ns) tells whether it is racy."""
-        _size, mtime, inode = self.suspects[path]
-        if mtime >= started - RACY_NS:
-            found, name = self._place(path)
-            found[name] = (_NEVER, mtime, inode)
-
-    def leave_out(self, path: str) -> None:
-        """A note could not be read: the next refresh tries again."""
-        found, name = self._place(path)
-        del found[name]
-
-    def to_store(self) -> list[tuple[str, bytes]]:
-        """The listings to keep, of the folders that differ."""
-        amended = {
-            folder: _encode([field for name, stat in found.items() for field in (name, *stat)])
-            for folder, found in self._amended.items()
-        }
-        return list((self._differing | amended).items())
-
-    def _place(self, path: str) -> tuple[dict[str, Stat], str]:
-        """The folder's notes as they are to be kept, which is not quite as they were found; and the note's name."""
-        folder, slash, name = path.rpartition("/")
-        if folder + slash not in self._amended:
-            self._amended[folder + slash] = by_name(self._scan.folders[folder + slash])
-        return self._amended[folder + slash], name

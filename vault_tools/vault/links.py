@@ -36,6 +36,11 @@ def parse_link(inner: str, *, embed: bool = False) -> Link:
     return Link(target.strip(), heading.strip(), block.strip(), text.strip(), embed)
 
 
+def target_of(inner: str) -> str:
+    """The target alone of what stands between `[[` and `]]`."""
+    return parse_link(inner).target if "|" in inner or "#" in inner else inner.strip()
+
+
 def links_in(text: str) -> list[Link]:
     """All wikilinks and Markdown links to notes in `text`, in their order within each form."""
     found = []

@@ -18,7 +18,7 @@ PARALLEL_FROM = 3000
 CHUNK = 100
 
 
-class Read(msgspec.Struct, frozen=True):
+class Read(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file read: when that began (ns), the hash of its bytes, and the payload made of them.
 
     `payload` is None where the bytes are those already known; `error` says why a file can't be read, and is empty

@@ -2,10 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -19,6 +18,9 @@ Stat = tuple[int, int, int]
 Listing = list[str | int]
 """A folder's notes, flat: name, size, mtime, inode, and again. Thirty thousand tuples would cost more than the walk."""
 
+FIELDS = 4
+"""So many fields a listing has of each note."""
+
 _SIGNED = 0x7FFF_FFFF_FFFF_FFFF
 """Inodes are kept to what the cache's integers can hold."""
 
@@ -30,47 +32,60 @@ _CONFLICT = re.compile(
 _TEMPORARY = re.compile(r"^\.|^~syncthing~|~$|^#.*#$|\.(?:tmp|swp|swx|icloud)$", re.IGNORECASE)
 
 
+pack = msgspec.msgpack.Encoder().encode
+"""A listing as bytes: as such it is compared and kept, and looked at in as few folders as can be."""
+
+unpack = msgspec.msgpack.Decoder(Listing).decode
+
+
 class Scan:
     """What a walk found: by folder (its path with a slash at its end, empty for the vault's own) a listing of its
-    notes; what was left out by name; the canvases, which are no notes but name some; and `leftovers`, temporary files
-    of writes that may be under way. Paths are relative to the vault, with `/`."""
+    notes, packed; what was left out by name; the canvases, which are no notes but name some; and `leftovers`, temporary
+    files of writes that may be under way. Paths are relative to the vault, with `/`."""
 
     def __init__(self) -> None:
-        self.folders: dict[str, Listing] = {}
+        self.folders: dict[str, bytes] = {}
         self.findings: list[Finding] = []
         self.canvases: list[str] = []
         self.leftovers: list[str] = []
 
-    def __getstate__(self) -> tuple[object, ...]:
-        """The listings packed: another process's walk comes in a tenth of the time it took."""
-        return msgspec.msgpack.encode(self.folders), self.findings, self.canvases, self.leftovers
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        folders, self.findings, self.canvases, self.leftovers = state
-        self.folders = msgspec.msgpack.decode(folders, type=dict[str, Listing])
-
     def __contains__(self, path: str) -> bool:
         """Whether there is a note at `path`."""
         folder, slash, name = path.rpartition("/")
-        return name in self.folders.get(folder + slash, ())[::4]
+        return name in self._names(folder + slash)
 
     @property
     def count(self) -> int:
         """How many notes there are, told without naming them."""
-        return sum(map(len, self.folders.values())) // 4
+        return sum(map(_fields_in, self.folders.values())) // FIELDS
+
+    def renewed(self, folders: Collection[str], found: "Scan") -> "Scan":
+        """The same, but in these folders the notes that were `found` there since."""
+        new = Scan()
+        new.folders = {folder: listing for folder, listing in self.folders.items() if folder not in folders}
+        new.folders |= found.folders
+        new.findings, new.canvases, new.leftovers = self.findings, self.canvases, self.leftovers
+        return new
 
     @cached_property
     def notes(self) -> dict[str, Stat]:
         """All notes by path."""
-        return {
-            folder + name: found for folder, listing in self.folders.items() for name, found in by_name(listing).items()
-        }
+        found: dict[str, Stat] = {}
+        for folder, packed in self.folders.items():
+            fields = iter(unpack(packed))
+            for name, size, mtime, inode in zip(fields, fields, fields, fields):  # noqa: B905 - one iterator
+                found[f"{folder}{name}"] = int(size), int(mtime), int(inode)
+        return found
+
+    def _names(self, folder: str) -> Listing:
+        return unpack(self.folders[folder])[::FIELDS] if folder in self.folders else []
 
 
-def by_name(listing: Listing) -> dict[str, Stat]:
-    """A listing as a mapping."""
-    fields = iter(listing)
-    return {name: (size, mtime, inode) for name, size, mtime, inode in zip(fields, fields, fields, fields)}  # type: ignore[misc]  # noqa: B905 - one iterator
+def _fields_in(packed: bytes) -> int:
+    """How many fields a packed listing has: MessagePack says it before the first one."""
+    if packed[0] & 0xF0 == 0x90:
+        return packed[0] & 0x0F
+    return int.from_bytes(packed[1:3] if packed[0] == 0xDC else packed[1:5])
 
 
 def is_note_name(name: str) -> bool:
@@ -92,6 +107,15 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
     return walk.found
 
 
+def scan_folders(vault: Path, folders: Iterable[str], ignore: tuple[str, ...] = ()) -> Scan:
+    """Look at the notes that lie in these folders (each with a slash at its end), not in those below: as `scan` would
+    find them, in a hundredth of the time that a large vault takes."""
+    walk = _Walk(str(vault), _ignored(ignore))
+    for folder in folders:
+        walk.alone(folder)
+    return walk.found
+
+
 def _ignored(patterns: tuple[str, ...]) -> Callable[[str], bool] | None:
     if not patterns:
         return None
@@ -109,17 +133,39 @@ class _Walk:
 
     def folder(self, folder: str) -> None:
         """Take in one folder and those below it."""
+        for child in self._one(folder):
+            self._unless_unreadable(self.folder, child)
+
+    def alone(self, folder: str) -> None:
+        """Take in one folder without those below it, if a walk from the vault's own would come to it."""
+        if self._comes_to(folder):
+            self._unless_unreadable(self._one, folder)
+
+    def _unless_unreadable(self, take_in: Callable[[str], object], folder: str) -> None:
+        try:
+            take_in(folder)
+        except OSError as error:
+            self._report("unreadable", folder.rstrip("/"), reason=error.strerror or str(error))
+
+    def _comes_to(self, folder: str) -> bool:
+        path = ""
+        for name in folder.split("/")[:-1]:
+            path += name
+            if name.startswith(".") or name.casefold() in TEMPLATE_FOLDERS or (self.ignored and self.ignored(path)):
+                return False
+            if os.path.islink(f"{self.vault}/{path}"):  # noqa: PTH114 - a str is at hand
+                return False
+            path += "/"
+        return True
+
+    def _one(self, folder: str) -> list[str]:
+        """Take in one folder; gives those below it to go on with."""
         handle = os.open(f"{self.vault}/{folder}", os.O_RDONLY | os.O_DIRECTORY)
         try:
             with os.scandir(handle) as entries:  # through the open folder, a stat need not walk down to it again
-                children = self._entries(folder, entries)
+                return self._entries(folder, entries)
         finally:
             os.close(handle)
-        for child in children:
-            try:
-                self.folder(child)
-            except OSError as error:
-                self._report("unreadable", child.rstrip("/"), reason=error.strerror or str(error))
 
     def _entries(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> list[str]:
         """Take in what a folder holds; gives the folders to go on with."""
@@ -145,7 +191,7 @@ class _Walk:
             else:
                 self._file(entry, name, folder + name, listing)
         if listing:
-            self.found.folders[folder] = listing
+            self.found.folders[folder] = pack(listing)
         return children
 
     def _file(self, entry: os.DirEntry[str], name: str, path: str, listing: Listing) -> None:

@@ -19,6 +19,7 @@ LEFTOVER = ".vault-tools.tmp"
 LEFTOVER_SECONDS = 3600.0
 """A temporary file that is older belongs to nobody any more."""
 
+_READING = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK
 _BUSY_TRIES = 20
 _BUSY_SECONDS = 0.01
 _GRACE_SECONDS = 0.001
@@ -31,9 +32,11 @@ class ChangedError(Exception):
 
 def read_bytes(path: str | Path) -> bytes:
     """All bytes of a file by one system call where that suffices. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+    handle = os.open(path, _READING)
     try:
-        return _all_of(handle)
+        size = os.fstat(handle).st_size
+        data = os.pread(handle, size + 1, 0)
+        return data if len(data) == size > 0 else _all_of(handle)  # one byte more was asked for, and there is none
     finally:
         os.close(handle)
 
@@ -129,7 +132,7 @@ def _open_expected(path: Path, expected: bytes) -> int:
         info = path.lstat()
         if not stat.S_ISREG(info.st_mode):
             raise WriteError(_("%(path)s: is no ordinary file — nothing was changed"), path=path)
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+        handle = os.open(path, _READING)
     except FileNotFoundError:
         raise ChangedError(str(path)) from None
     try:
