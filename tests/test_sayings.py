@@ -100,3 +100,13 @@ def test_nothing_is_counted_of_introductions_before_one_was_made(lang: str, sent
     notes = {f"People/{name}.md": "---\nmet: 2026-01-01\n---\n" for name in ("Ann", "Bo")}
     declined = {"Introductions/One.md": "---\nbetween: [Ann, Bo]\nstatus: declined\n---\n"}
     assert sentence in said(notes | declined, "introductions", lang)
+
+
+def test_a_list_has_the_commas_of_its_language() -> None:
+    notes = {"People/王芳.md": "---\n公司: 永明\n职位: 老板\n圈子: [茶友, 校友]\n认识日期: 2026-01-01\n---\n"}
+    assert "老板, 永明 · 余杭" in said(
+        {"People/王芳.md": notes["People/王芳.md"].replace("圈子:", "城市: 余杭\n圈子:")}, "screening"
+    )
+    assert "永明 老板 · 茶友、校友" in said(notes, "screening", "zh")
+    for block in ("follow-ups", "home"):
+        assert "    - 永明 老板：" in said(notes, block, "zh")

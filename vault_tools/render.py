@@ -135,6 +135,7 @@ class Renderer:
             "link": self.linker,
             "stage": sentences.stage,
             "property": sentences.property,
+            "occupation": sentences.occupation,
             "channel": sentences.channel,
             "rhythm": sentences.rhythm,
             "span": sentences.span,
@@ -166,7 +167,7 @@ class Renderer:
             "number": number,
             "percent": percent,
             "text": escape,
-            "listed": listed,
+            "listed": self._listed,
             "yaml": yaml,
         }
 
@@ -197,6 +198,11 @@ class Renderer:
     def _with_interval(self, share: Any) -> Markup:
         """A share with its interval in brackets."""
         return Markup(percent(share.rate)) + self._aside(f"{percent(share.low)}–{percent(share.high)}")
+
+    def _listed(self, values: list[Any], separator: str = "") -> Markup:
+        """Values one after another, each escaped; between them what the language has in a list, if nothing else is
+        given."""
+        return Markup(separator or self.sentences.words.gettext(", ")).join(map(escape, values))
 
     def _page(self, name: str) -> Markup:
         """A link to a digest by its title. It names the path: the note may not be there yet, or share its name."""
@@ -280,8 +286,3 @@ def _place(error: Exception, template: str) -> str:
 def yaml(value: str) -> Markup:
     """A text as a value in frontmatter."""
     return Markup(yaml_text(value))
-
-
-def listed(values: list[Any], separator: str = ", ") -> Markup:
-    """Values one after another, each escaped."""
-    return Markup(separator.join(escape(value) for value in values))
