@@ -110,3 +110,9 @@ def test_a_list_has_the_commas_of_its_language() -> None:
     assert "永明 老板 · 茶友、校友" in said(notes, "screening", "zh")
     for block in ("follow-ups", "home"):
         assert "    - 永明 老板：" in said(notes, block, "zh")
+
+
+def test_what_was_said_last_shows_its_code_and_runs_no_query() -> None:
+    line = "- 2026-02-01 call — read `make test | less`, `v2_final` and `= this.x`"
+    shown = said({"People/Ann.md": f"---\nmet: 2026-01-01\n---\n## Log\n{line}\n"}, "follow-ups")
+    assert r"— read \`make test \| less\`, `v2_final` and \`\= this.x\`" in shown

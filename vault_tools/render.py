@@ -23,7 +23,7 @@ from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
-from vault_tools.markdown import Linker, cell, code, escape, shell_quoted
+from vault_tools.markdown import Linker, cell, code, escape, prose, shell_quoted
 from vault_tools.numbers import number, percent
 from vault_tools.pictures import PICTURES
 from vault_tools.sentences import Sentences
@@ -183,12 +183,12 @@ class Renderer:
     def _filled(self, message: str, params: Mapping[str, object]) -> Markup:
         if not params:
             return Markup(message)
-        texts = {name: escape(value) for name, value in params.items()}
+        texts = {name: prose(value) for name, value in params.items()}
         return Markup((spaced(message, texts) if self.lang == "zh" else message) % texts)
 
     def _reason(self, row: Row, reason: Reason) -> Markup:
         """Why a row stands in the follow-ups; a promise links to the note it stands in."""
-        text = self.linker(reason.path, reason.text) if reason.path else escape(reason.text)
+        text = self.linker(reason.path, reason.text) if reason.path else prose(reason.text)
         return Markup(self.sentences.reason(row, msgspec.structs.replace(reason, text=text)))
 
     def _aside(self, text: object) -> Markup:
@@ -268,7 +268,7 @@ class _VaultLoader(jinja2.FileSystemLoader):
 
 
 def _finalize(value: object) -> Markup:
-    return escape("" if value is None else value)
+    return prose("" if value is None else value)
 
 
 def _place(error: Exception, template: str) -> str:
