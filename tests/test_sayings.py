@@ -116,3 +116,36 @@ def test_what_was_said_last_shows_its_code_and_runs_no_query() -> None:
     line = "- 2026-02-01 call — read `make test | less`, `v2_final` and `= this.x`"
     shown = said({"People/Ann.md": f"---\nmet: 2026-01-01\n---\n## Log\n{line}\n"}, "follow-ups")
     assert r"— read \`make test \| less\`, `v2_final` and \`\= this.x\`" in shown
+
+
+TOGETHER = {
+    "People/Ann.md": "---\nmet: 2026-01-01\n---\n- [ ] call back 📅 2026-11-01\n",
+    "People/Bo.md": "---\nmet: 2026-01-01\n---\n",
+    "Meetings/2026-08-02 Lunch.md": "---\nwith: [Ann, Bo]\n---\n"
+    "- [ ] the list [owner:: [[Bo]]] 📅 2026-09-01\n- [ ] the plan 📅 2026-09-02\n",
+    "Meetings/2026-11-25 Call.md": "---\nwith: [Ann]\nchannel: call\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "theirs", "mine", "own", "diary"),
+    [
+        ("en", "[[Bo]]: **{}**; with [[Ann]]", "mine: **{}**; with [[Ann]], [[Bo]]", "mine: **{}**", "call, [[2026"),
+        (
+            "zh",
+            "[[Bo]]：**{}**；与 [[Ann]] 约定",
+            "我的：**{}**；与 [[Ann]]、[[Bo]] 约定",
+            "我的：**{}**",
+            "电话，[[2026",
+        ),
+    ],
+)
+def test_a_promise_names_whom_it_was_made_with_and_its_owner_once(
+    lang: str, theirs: str, mine: str, own: str, diary: str
+) -> None:
+    shown = said(TOGETHER, "follow-ups", lang)
+    for day, line in (("2026-09-01", theirs), ("2026-09-02", mine), ("2026-11-01", own)):
+        late = {"en": f"overdue since {day}", "zh": f"{day} 已过期"}[lang]
+        assert f"    - {line.format(late)}\n" in shown
+    assert diary in shown
+    assert diary in said(TOGETHER, "home", lang)
