@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from vault_tools.config import Circle, Config, LoadedConfig, load_config
+from vault_tools.config import Circle, Config, LoadedConfig, load_config, read_config
 from vault_tools.dates.cadence import Cadence
 from vault_tools.errors import ConfigError
+from vault_tools.language import catalogue
 
 
 def load(folder: Path, text: str) -> LoadedConfig:
@@ -92,3 +93,26 @@ def test_a_circle_needs_a_name(tmp_path: Path) -> None:
     loaded = load_config(tmp_path)
     assert loaded.config.circles == ()
     assert [(one.code, one.line) for one in loaded.findings] == [("config-value", 1)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "english", "chinese"),
+    [
+        ('lang = "fr"', "is none of the values that can stand here", "不是这里能写的值"),
+        ('timezone = "Mars"', "no time zone is called so", "没有这个时区"),
+        ('digests = "home"', "a list in [brackets] is meant", "要写成方括号里的列表"),
+        ("actions = 3", "true or false is meant", "要写 true 或 false"),
+        ("digest_folder = 4", "a text in quotes is meant", "要写成引号里的文字"),
+        ("funnel = 3", "a table is meant", "要写成一张表"),
+        ("[follow_ups]\nlimit = 0", "a number from 1 is meant", "要写 1 或更大的整数"),
+        ('[follow_ups]\nretry = ["x"]', "a whole number is meant", "要写整数"),
+        ('[follow_ups]\nlater = "soon"', "can't be read as a rhythm", "看不懂这个频率"),
+        ('[deals]\nfirst_limit = "x"', "a number is meant", "要写数字"),
+        ('[[circles]]\nname = "A"\nby = "soon"', "a day is meant", "要写日期"),
+        ('[[circles]]\nname = "A"\ncloses = 3', "a day is meant", "要写日期"),
+    ],
+)
+def test_what_is_meant_is_said_plainly_in_either_language(setting: str, english: str, chinese: str) -> None:
+    (finding,) = read_config(setting.encode()).findings
+    assert english in finding.problem(catalogue("en"))
+    assert chinese in finding.problem(catalogue("zh"))

@@ -199,7 +199,7 @@ def test_every_dependency() -> None:
 
 def test_the_templates_page_names_what_templates_get() -> None:
     text = page("templates.md")
-    words = "stage channel property rhythm span days reason level deal_status introduction_status resource_kind signal_kind period amount"
+    words = "stage channel property occupation rhythm span days reason level deal_status introduction_status resource_kind signal_kind period amount"
     for name in words.split():
         assert hasattr(Sentences, name)
         assert f"`{name}(" in text

@@ -100,3 +100,52 @@ def test_nothing_is_counted_of_introductions_before_one_was_made(lang: str, sent
     notes = {f"People/{name}.md": "---\nmet: 2026-01-01\n---\n" for name in ("Ann", "Bo")}
     declined = {"Introductions/One.md": "---\nbetween: [Ann, Bo]\nstatus: declined\n---\n"}
     assert sentence in said(notes | declined, "introductions", lang)
+
+
+def test_a_list_has_the_commas_of_its_language() -> None:
+    notes = {"People/王芳.md": "---\n公司: 永明\n职位: 老板\n圈子: [茶友, 校友]\n认识日期: 2026-01-01\n---\n"}
+    assert "老板, 永明 · 余杭" in said(
+        {"People/王芳.md": notes["People/王芳.md"].replace("圈子:", "城市: 余杭\n圈子:")}, "screening"
+    )
+    assert "永明 老板 · 茶友、校友" in said(notes, "screening", "zh")
+    for block in ("follow-ups", "home"):
+        assert "    - 永明 老板：" in said(notes, block, "zh")
+
+
+def test_what_was_said_last_shows_its_code_and_runs_no_query() -> None:
+    line = "- 2026-02-01 call — read `make test | less`, `v2_final` and `= this.x`"
+    shown = said({"People/Ann.md": f"---\nmet: 2026-01-01\n---\n## Log\n{line}\n"}, "follow-ups")
+    assert r"— read \`make test \| less\`, `v2_final` and \`\= this.x\`" in shown
+
+
+TOGETHER = {
+    "People/Ann.md": "---\nmet: 2026-01-01\n---\n- [ ] call back 📅 2026-11-01\n",
+    "People/Bo.md": "---\nmet: 2026-01-01\n---\n",
+    "Meetings/2026-08-02 Lunch.md": "---\nwith: [Ann, Bo]\n---\n"
+    "- [ ] the list [owner:: [[Bo]]] 📅 2026-09-01\n- [ ] the plan 📅 2026-09-02\n",
+    "Meetings/2026-11-25 Call.md": "---\nwith: [Ann]\nchannel: call\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "theirs", "mine", "own", "diary"),
+    [
+        ("en", "[[Bo]]: **{}**; with [[Ann]]", "mine: **{}**; with [[Ann]], [[Bo]]", "mine: **{}**", "call, [[2026"),
+        (
+            "zh",
+            "[[Bo]]：**{}**；与 [[Ann]] 约定",
+            "我的：**{}**；与 [[Ann]]、[[Bo]] 约定",
+            "我的：**{}**",
+            "电话，[[2026",
+        ),
+    ],
+)
+def test_a_promise_names_whom_it_was_made_with_and_its_owner_once(
+    lang: str, theirs: str, mine: str, own: str, diary: str
+) -> None:
+    shown = said(TOGETHER, "follow-ups", lang)
+    for day, line in (("2026-09-01", theirs), ("2026-09-02", mine), ("2026-11-01", own)):
+        late = {"en": f"overdue since {day}", "zh": f"{day} 已过期"}[lang]
+        assert f"    - {line.format(late)}\n" in shown
+    assert diary in shown
+    assert diary in said(TOGETHER, "home", lang)

@@ -8,7 +8,7 @@ import click
 
 from vault_tools.cli.common import Settings
 from vault_tools.cli.main import cli
-from vault_tools.cli.speech import clicks_words
+from vault_tools.cli.speech import clicks_words, ended_and_quoted
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import mark as _
 
@@ -37,7 +37,7 @@ def _run() -> int:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except click.ClickException as error:
         with clicks_words(settings.language):
-            error.show()
+            (error if settings.language == "en" else ended_and_quoted(error)).show()
         return error.exit_code
     except click.Abort:
         settings.tell(_("Aborted!"), err=True)

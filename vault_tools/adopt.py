@@ -33,7 +33,9 @@ def adopt(vault: Path, lang: str) -> Adopted:
             _file(vault, f"Templates/{template.name}", template.read_bytes(), adopted)
         _gitignore(vault, adopted)
     except OSError as error:
-        raise WriteError(f"{error.filename or vault}: {error.strerror} — nothing more was made") from error
+        raise WriteError(
+            _("%(path)s: %(why)s — nothing more was made"), path=error.filename or vault, why=error.strerror
+        ) from error
     return adopted
 
 

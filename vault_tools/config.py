@@ -134,6 +134,21 @@ class Config(msgspec.Struct, frozen=True):
         return ZoneInfo(self.timezone) if self.timezone else None
 
 
+_FROM_ONE = _("a number from 1 is meant")
+_TWICE = _("a circle of that name is there already; the first one holds")
+_MEANT = {
+    "str": _("a text in quotes is meant"),
+    "int": _("a whole number is meant"),
+    "float": _("a number is meant"),
+    "bool": _("true or false is meant"),
+    "array": _("a list in [brackets] is meant"),
+    "object": _("a table is meant: its name in [brackets] on a line, its settings below"),
+    "date": _("a day is meant, as 2026-11-24"),
+    "enum": _("is none of the values that can stand here"),
+}
+"""By the type that msgspec expected, what to write."""
+
+
 class LoadedConfig(msgspec.Struct, frozen=True):
     """A config with the findings its file gave, and its text (whose change makes caches stale)."""
 
@@ -197,7 +212,7 @@ class _Reader:
                 if isinstance(value, dict):
                     values[key] = self.read(nested, value, key)
                 else:
-                    self._report("config-value", section, key, reason="a table is meant: [" + key + "]")
+                    self._report("config-value", section, key, reason=_MEANT["object"])
                 continue
             try:
                 values[key] = self._value(key, value, hints[key])
@@ -218,39 +233,39 @@ class _Reader:
         if key == "timezone" and checked:
             _check_zone(checked)
         if key == "ics" and checked and not _is_place(checked):
-            raise ValueError("a file below the vault's folder is meant, such as Digests/follow-ups.ics")
+            raise ValueError(_("a file below the vault's folder is meant, such as Digests/follow-ups.ics"))
         if key == "limit" and checked < 1:
-            raise ValueError("a number from 1 is meant")
+            raise ValueError(_FROM_ONE)
         if key == "first_limit" and checked <= 0:
-            raise ValueError("a number above 0 is meant")
+            raise ValueError(_("a number above 0 is meant"))
         return checked
 
     def _stages(self, tables: list[Any]) -> tuple[Stage, ...]:
         stages: list[Stage] = []
         for number, table in enumerate(tables):
             if not isinstance(table, dict) or not isinstance(table.get("key"), str):
-                raise ValueError("each [[stages]] needs a `key`")
+                raise ValueError(_("each [[stages]] needs a `key`"))
             stage = self.read(Stage, table, f"stages#{number}")
             if "cadence" not in table:  # a stage without one would lose everybody in it
                 stage = msgspec.structs.replace(stage, cadence=_DEFAULT_CADENCES.get(stage.key, Cadence(90, "d")))
             stages.append(stage)
         keys = [stage.key for stage in stages]
         if len(keys) < 2 or len(set(keys)) < len(keys):
-            raise ValueError("at least two stages with different keys are needed")
+            raise ValueError(_("at least two stages with different keys are needed"))
         return tuple(stages)
 
     def _circles(self, tables: list[Any]) -> tuple[Circle, ...]:
         circles: dict[str, Circle] = {}
         for number, table in enumerate(tables):
             if not isinstance(table, dict) or not isinstance(name := table.get("name"), str) or not name.strip():
-                raise ValueError("each [[circles]] needs a `name`")
+                raise ValueError(_("each [[circles]] needs a `name`"))
             section = f"circles#{number}"
             circle = self.read(Circle, table, section)
             if circle.target is not None and circle.target < 1:
-                self._report("config-value", section, "target", reason="a number from 1 is meant")
+                self._report("config-value", section, "target", reason=_FROM_ONE)
                 circle = msgspec.structs.replace(circle, target=None)
             if name.casefold() in circles:
-                self._report("config-value", section, "name", reason=f"{name!r} is there twice; the first one holds")
+                self._report("config-value", section, "name", reason=_TWICE)
             circles.setdefault(name.casefold(), circle)
         return tuple(circles.values())
 
@@ -264,7 +279,7 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
-        raise ValueError(f"no time zone is called {name!r}; write it as Asia/Shanghai") from error
+        raise ValueError(_("no time zone is called so; write it as Asia/Shanghai")) from error
 
 
 def _is_place(path: str) -> bool:
@@ -275,8 +290,9 @@ def _is_place(path: str) -> bool:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, BadCadence):
-        return f"can't read {error.value!r} as a rhythm; write 30d, 6w, 3m, 1y or none"
-    return str(error)
+        return _("can't be read as a rhythm; write 30d, 6w, 3m, 1y or none")
+    expected = re.match(r"Expected `(\w+)|Invalid (enum)|Invalid RFC3339 encoded (date)", str(error))
+    return _MEANT.get(expected[expected.lastindex or 0], str(error)) if expected else str(error)
 
 
 def _line_of(lines: list[str], section: str, key: str) -> int | None:

@@ -157,7 +157,11 @@ class Maker:
         data = self._renderer(habits.lang).note(kind, values).encode()
         front = NoteLines(data).front()
         for problem in front.problems:
-            raise TemplateProblem(f"templates/notes/{kind}.md.j2: makes frontmatter that can't be read: {problem.code}")
+            raise TemplateProblem(
+                _("%(template)s: makes frontmatter that can't be read: %(code)s"),
+                template=f"templates/notes/{kind}.md.j2",
+                code=problem.code,
+            )
         there = {meant[0] for key in front.properties if (meant := self.scribe.vocabulary.property(kind, key))}
         for key, fact in given.items():
             if key not in there and key not in front.properties:  # a vault's template that knows no `properties`
@@ -196,7 +200,7 @@ def _stem(name: str) -> str:
     try:
         return file_name(name)
     except ValueError as error:
-        raise WriteError(str(error)) from error
+        raise WriteError(_("“%(name)s” has no character that a file's name may have"), name=name) from error
 
 
 def _with(data: bytes, key: str, fact: Fact) -> bytes:

@@ -29,7 +29,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     def problem(self, words: Catalogue) -> str:
         """What is wrong, as a phrase in the catalogue's language."""
-        return words.gettext(SENTENCES[self.code][0]).format_map(self.params)
+        params = {key: words.gettext(text) if key == "reason" and text else text for key, text in self.params.items()}
+        return words.gettext(SENTENCES[self.code][0]).format_map(params)
 
     def remedy(self, words: Catalogue) -> str:
         """What to do about it."""

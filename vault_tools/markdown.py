@@ -13,7 +13,9 @@ _SPACE = re.compile(r"\s+")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 _BACK_TICK = re.compile(r"(?<!`)`[^`]+`(?!`)|`")
 """A word in back-ticks, or a back-tick that belongs to none."""
-_CODE_IN_LINK = re.compile(r"(?<!`)`([^`\[\]\\|<>%]+)`(?!`)")
+_CODE = re.compile(r"((?<!`)`[^`]+`(?!`))")
+_PLAIN_CODE = re.compile(r"`(?!\s*\$?=)[^`\[\]\\|<>%]+`")
+"""Code that breaks no link and no table, and is none of Dataview's queries."""
 _UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%|[\x00-\x1f\x7f]")
 
 
@@ -23,6 +25,11 @@ def escape(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     return Markup(_escaped(_one_line(str(value))))
+
+
+def prose(value: object) -> Markup:
+    """The same for what somebody said: code stays code."""
+    return value if isinstance(value, Markup) else Markup(_with_code(str(value)))
 
 
 def _escaped(text: str) -> str:
@@ -75,7 +82,7 @@ class Linker:
         stem = path.rpartition("/")[2].removesuffix(".md")
         shown = _one_line(text) if text else stem
         if self.style == "none":
-            return escape(shown)
+            return prose(shown)
         if self.style == "markdown" or _UNLINKABLE.search(path):
             return Markup(f"[{_with_code(shown)}]({quote(path)}{'#' + quote(anchor, safe='^') if anchor else ''})")
         target = stem if self._links.unique(stem) else path.removesuffix(".md")
@@ -89,7 +96,7 @@ class Linker:
         """A link to a line of a note: to its `anchor`, as far as a link can go. Where nothing can be followed,
         `text, path:line`."""
         if self.style == "none":
-            return escape(f"{text}, {path}:{line}")
+            return prose(f"{text}, {path}:{line}")
         return self(path, text, anchor)
 
     def by_path(self, path: str, text: str) -> Markup:
@@ -106,9 +113,11 @@ class Linker:
 
 
 def _with_code(text: str) -> str:
-    """A text as the words of a Markdown link: escaped, but code stays code."""
-    parts = _CODE_IN_LINK.split(_one_line(text))
-    return "".join(f"`{part}`" if place % 2 else _escaped(part) for place, part in enumerate(parts))
+    """A text escaped, but code stays code."""
+    text = _one_line(text)
+    if "`" not in text:
+        return _escaped(text)
+    return "".join(part if _PLAIN_CODE.fullmatch(part) else _escaped(part) for part in _CODE.split(text))
 
 
 def link_target(link: str, source: str, links: Resolver) -> list[str]:

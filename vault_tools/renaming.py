@@ -83,7 +83,11 @@ def rename(workspace: Workspace, old: str, new: str, *, called: str, alias: bool
         after = vault.reader.read(new, renamed(data))
     if vault.kind(record) != vault.kind(after):
         place, kind = new.rpartition("/")[0] or "/", vault.kind(record)
-        raise RenameRefused(f"{place}: a note there is no {kind} any more — write `type: {kind}` into it first")
+        raise RenameRefused(
+            _("%(place)s: a note there is no %(kind)s any more — write `type: %(kind)s` into it first"),
+            place=place,
+            kind=kind,
+        )
     relinker = vault.relinker(record, {old: new}, {new: after}, frozenset(map(fold, dropped)), fresh)
     with _refusing(old):
         content = renamed(relinker.relink(old, data))
@@ -99,8 +103,13 @@ def merge(workspace: Workspace, kept: str, absorbed: str) -> Rewrite:
     data, other = vault.read(kept), vault.read(absorbed)
     record, theirs = vault.reader.read(kept, data), vault.reader.read(absorbed, other)
     if vault.kind(record) != vault.kind(theirs):
-        kinds = f"{kept} is a {vault.kind(record)} and {absorbed} a {vault.kind(theirs)}"
-        raise RenameRefused(f"{kinds} — only notes of the same kind can be merged")
+        raise RenameRefused(
+            _("%(kept)s is a %(kind)s and %(absorbed)s a %(other)s — only notes of the same kind can be merged"),
+            kept=kept,
+            kind=vault.kind(record),
+            absorbed=absorbed,
+            other=vault.kind(theirs),
+        )
     with _refusing(absorbed):
         readable(NoteLines(other))
     stems = [path.rpartition("/")[2][:-3] for path in (kept, absorbed)]
@@ -213,7 +222,7 @@ def _fitting(part: str) -> str:
     try:
         return file_name(part)
     except ValueError as error:
-        raise RenameRefused(str(error)) from error
+        raise RenameRefused(_("“%(name)s” has no character that a file's name may have"), name=part) from error
 
 
 def _check_place(workspace: Workspace, old: str, path: str) -> None:

@@ -23,7 +23,7 @@ from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.errors import TemplateProblem
 from vault_tools.language import catalogue
-from vault_tools.markdown import Linker, cell, code, escape, shell_quoted
+from vault_tools.markdown import Linker, cell, code, escape, prose, shell_quoted
 from vault_tools.numbers import number, percent
 from vault_tools.pictures import PICTURES
 from vault_tools.sentences import Sentences
@@ -135,6 +135,7 @@ class Renderer:
             "link": self.linker,
             "stage": sentences.stage,
             "property": sentences.property,
+            "occupation": sentences.occupation,
             "channel": sentences.channel,
             "rhythm": sentences.rhythm,
             "span": sentences.span,
@@ -166,7 +167,7 @@ class Renderer:
             "number": number,
             "percent": percent,
             "text": escape,
-            "listed": listed,
+            "listed": self._listed,
             "yaml": yaml,
         }
 
@@ -182,12 +183,12 @@ class Renderer:
     def _filled(self, message: str, params: Mapping[str, object]) -> Markup:
         if not params:
             return Markup(message)
-        texts = {name: escape(value) for name, value in params.items()}
+        texts = {name: prose(value) for name, value in params.items()}
         return Markup((spaced(message, texts) if self.lang == "zh" else message) % texts)
 
     def _reason(self, row: Row, reason: Reason) -> Markup:
         """Why a row stands in the follow-ups; a promise links to the note it stands in."""
-        text = self.linker(reason.path, reason.text) if reason.path else escape(reason.text)
+        text = self.linker(reason.path, reason.text) if reason.path else prose(reason.text)
         return Markup(self.sentences.reason(row, msgspec.structs.replace(reason, text=text)))
 
     def _aside(self, text: object) -> Markup:
@@ -197,6 +198,11 @@ class Renderer:
     def _with_interval(self, share: Any) -> Markup:
         """A share with its interval in brackets."""
         return Markup(percent(share.rate)) + self._aside(f"{percent(share.low)}–{percent(share.high)}")
+
+    def _listed(self, values: list[Any], separator: str = "") -> Markup:
+        """Values one after another, each escaped; between them what the language has in a list, if nothing else is
+        given."""
+        return Markup(separator or self.sentences.words.gettext(", ")).join(map(escape, values))
 
     def _page(self, name: str) -> Markup:
         """A link to a digest by its title. It names the path: the note may not be there yet, or share its name."""
@@ -262,7 +268,7 @@ class _VaultLoader(jinja2.FileSystemLoader):
 
 
 def _finalize(value: object) -> Markup:
-    return escape("" if value is None else value)
+    return prose("" if value is None else value)
 
 
 def _place(error: Exception, template: str) -> str:
@@ -280,8 +286,3 @@ def _place(error: Exception, template: str) -> str:
 def yaml(value: str) -> Markup:
     """A text as a value in frontmatter."""
     return Markup(yaml_text(value))
-
-
-def listed(values: list[Any], separator: str = ", ") -> Markup:
-    """Values one after another, each escaped."""
-    return Markup(separator.join(escape(value) for value in values))

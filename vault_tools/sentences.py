@@ -5,7 +5,7 @@ from vault_tools.digests.follow_ups import Reason, Row
 from vault_tools.language import Catalogue, mark_in
 from vault_tools.network.vocabulary import PROPERTIES
 from vault_tools.numbers import in_wan, number
-from vault_tools.typesetting import spaced
+from vault_tools.typesetting import is_han, spaced
 
 WEEKS_PER_YEAR = 365.25 / 7
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
@@ -106,6 +106,13 @@ class Sentences:
             return name
         others = PROPERTIES["contact"].get(name, "").split()
         return others[0] if others else name
+
+    def occupation(self, role: str, org: str) -> str:
+        """As what somebody works, and where: `CFO, Starwood`, or as on a Chinese card, `永明轴承配件 老板`. A role may
+        be a sentence, so the two never run into each other."""
+        if not self._chinese or not (role and org):
+            return ", ".join(filter(None, (role, org)))
+        return f"{org} {role}" if is_han(org[-1]) or is_han(role[0]) else f"{org}，{role}"
 
     def level(self, name: str) -> str:
         """The word for the level of a relationship."""

@@ -36,6 +36,11 @@ def spaced(message: str, texts: Mapping[str, str]) -> str:
     return _FIELD.sub(suited, message) if "%(" in message else message
 
 
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return re.fullmatch(_HAN, character) is not None
+
+
 def _bare(field: str) -> str:
     return field.strip(" ")
 
@@ -51,6 +56,6 @@ def _edge(text: str, at: int) -> str:
 
 def _blank(edge: str, given: str) -> str:
     """The blank between a Chinese character and this one; what the message has, where the other is no letter."""
-    if re.fullmatch(_HAN, edge):
+    if is_han(edge):
         return ""
     return " " if _LETTER.fullmatch(edge) else given

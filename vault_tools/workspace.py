@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
 
-RECORDS_VERSION = 16
+RECORDS_VERSION = 18
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
 
 MATCHES = "matches"

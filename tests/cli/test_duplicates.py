@@ -32,6 +32,7 @@ def test_the_pairs_with_reasons(vault: Path) -> None:
     chinese = run("duplicates", *DAY, "--lang", "zh", cwd=vault).stdout
     assert "邮箱相同：li@example.com" in chinese
     assert "拼音相同：张三" in chinese
+    assert chinese.startswith("几乎肯定（90%）\t")
 
 
 def test_json(vault: Path) -> None:

@@ -201,8 +201,8 @@ def test_in_chinese(tmp_path: Path) -> None:
         "姓名,单位,职位,邮箱,口味\n王五,星木,经理,w@x.cn,辣\n李薇,月木,总监,li@star.com,\n", encoding="gb18030"
     )
     said = bring(vault, str(tmp_path / "c.csv"), "--yes")
-    assert "新增\t王五 (星木)\tPeople/王五.md\t附注 1 行" in said
-    assert "更新\t李薇 (月木)\tPeople/李薇.md\t邮箱相同；+ 职位：总监；公司保留“星木”（来源写的是“月木”）" in said
+    assert "新增\t王五（星木）\tPeople/王五.md\t附注 1 行" in said
+    assert "更新\t李薇（月木）\tPeople/李薇.md\t邮箱相同；+ 职位：总监；公司保留“星木”（来源写的是“月木”）" in said
     assert "公司" in notes(vault)["People/王五.md"].decode()
     assert "## 导入\n- 口味: 辣\n" in notes(vault)["People/王五.md"].decode()
     assert "职位: 总监\n" in notes(vault)["People/李薇.md"].decode()

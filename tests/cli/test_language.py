@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import run, write_vault
+from vault_tools.config import load_config
 from vault_tools.errors import WriteError
 from vault_tools.language import catalogue
 from vault_tools.language import mark as _
@@ -48,3 +51,40 @@ def test_an_error_is_said_in_either_language() -> None:
     assert str(error) == error.sentence(catalogue("en")) == "100%/A: is gone — nothing was changed"
     assert error.sentence(catalogue("zh")) == "100%/A：不见了 — 什么都没有改动"
     assert WriteError("100% odd").sentence(catalogue("zh")) == "100% odd"
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "en_GB.UTF-8"}, "zh"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}, "en"),
+    ],
+)
+def test_a_vault_speaks_the_systems_language_if_none_is_asked_for(
+    tmp_path: Path, environment: dict[str, str], lang: str
+) -> None:
+    told = run("init", tmp_path / "vault", cwd=None, **environment).stdout
+    assert load_config(tmp_path / "vault").config.lang == lang
+    assert (tmp_path / "vault/Templates" / {"zh": "联系人.md", "en": "Contact.md"}[lang]).exists()
+    said = {
+        "en": 'It speaks English, going by your system\'s language; `lang = "zh"` in vault-tools.toml changes it.',
+        "zh": '这个库用中文，是按系统语言选的；要换的话，在 vault-tools.toml 里写 `lang = "en"`。',
+    }
+    assert said[lang] in told
+    asked = run("init", tmp_path / "asked", "--lang", "zh", cwd=None, **environment)
+    assert load_config(tmp_path / "asked").config.lang == "zh"
+    assert "系统" not in asked.stdout
+
+
+def test_a_vault_that_is_completed_keeps_its_language(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {}, ZH)
+    told = run("init", vault, LC_ALL="en_GB.UTF-8").stdout
+    assert "新建   Templates/联系人.md" in told
+    assert "系统" not in told
+    assert "已经是一个库" in run("init", cwd=vault, LC_ALL="en_GB.UTF-8").stdout
+    (vault / "vault-tools.toml").write_text("lang =\n")
+    assert run("init", vault, LC_ALL="C.UTF-8").stdout.startswith("made   Templates/Contact.md\n")

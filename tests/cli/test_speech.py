@@ -76,17 +76,17 @@ def test_a_wrong_command_line_is_told_so_in_the_language_of_the_vault(chinese_va
         return done.stderr
 
     assert told("log") == (
-        "用法：vault-tools log [选项] 名字 [文字]...\n用 'vault-tools log --help' 查看说明。\n\n错误：缺少参数 '名字'.\n"
+        "用法：vault-tools log [选项] 名字 [文字]...\n用“vault-tools log --help”查看说明。\n\n错误：缺少参数“名字”。\n"
     )
-    assert "没有 'nosuch' 这个命令" in told("nosuch")
-    assert "没有 '--nosuch' 这个选项" in told("log", "--nosuch")
-    assert "'x' 不是整数" in told("follow-ups", "--limit", "x")
+    assert "没有“nosuch”这个命令" in told("nosuch")
+    assert "没有“--nosuch”这个选项" in told("log", "--nosuch")
+    assert "“x”不是整数" in told("follow-ups", "--limit", "x")
     assert "“x”不是日期" in told("digest", "--today", "x")
     assert "没有“x”这个阶段" in told("contacts", "--stage", "x")
     assert "错误：没有人叫" in told("contact", "赵六")
     assert "No such command" in told("--lang", "en", "nosuch")
     assert "Missing argument 'NAME'" in told("log", "--lang", "en")
-    assert "'xx' 不在可选之列" in told("log", "--lang", "xx")
+    assert "“xx”不在可选之列" in told("log", "--lang", "xx")
 
 
 def test_the_language_is_the_one_asked_for_else_the_vaults_else_the_systems(
@@ -161,3 +161,23 @@ def test_examples_are_command_lines() -> None:
         for line in page(context).splitlines():
             if line.startswith("    vault-tools "):
                 assert shlex.split(line.split("  #")[0], comments=True)[0] == "vault-tools", name
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("judge", "缺少参数“名字”。"),
+        ("contact", "缺少参数“名字...”。"),
+        ("digestt", "没有“digestt”这个命令。"),
+        ("digest --chek", "没有“--chek”这个选项。是不是“--check”、“--help”？"),
+        ("digest --check=3", "选项“--check”后面不能带值。"),
+        ("--vault", "选项“--vault”后面要写 1 个值。"),
+        ("digest x y", "多出了参数：x y。"),
+        ("digest --lang fr", "“--lang”的值不对：“fr”不在可选之列：“en”、“zh”。"),
+        ("judge x --fit it's", "“--fit”的值不对：“it's”不是数字。"),
+        ("judge x --fit 9", "“--fit”的值不对：9.0 超出了范围 0<=x<=5。"),
+        ("export csv -o People", "“-o”/“--output”的值不对：文件“People”是文件夹。"),
+    ],
+)
+def test_clicks_errors_end_and_quote_as_chinese_does(chinese_vault: Path, line: str, told: str) -> None:
+    assert run(*line.split(), cwd=chinese_vault).stderr.splitlines()[-1] == f"错误：{told}"

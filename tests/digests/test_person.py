@@ -7,7 +7,10 @@ import pytest
 
 from tests.helpers import context_of, run, write_vault
 from tests.test_publish import render
+from vault_tools.config import Config
 from vault_tools.digests.person import promises, timeline, who
+from vault_tools.markdown import Linker
+from vault_tools.render import Renderer
 
 NOTES = {
     "People/Li Wei.md": "---\nmet: 2024-03-01\nrole: CFO\norg: Starwood\noffers: budget\n---\n## Log\n- 2026-01-01 coffee — a\n"
@@ -95,3 +98,20 @@ def test_block_list_and_add(tmp_path: Path) -> None:
         assert run("block", "add", *wrong, cwd=vault).returncode == 2
     assert run("undo", cwd=vault).returncode == 0
     assert (vault / "People/Ana.md").read_text() == NOTES["People/Ana.md"]
+
+
+def test_a_card_and_a_timeline_are_in_the_words_and_commas_of_their_language() -> None:
+    notes = {
+        "People/王芳.md": "---\n认识日期: 2026-01-01\n资源: [场地, 客户]\n---\n",
+        "Deals/课.md": "---\nwith: 王芳\nstatus: active\nstarted: 2026-06-01\n---\n",
+        "Introductions/二.md": "---\nbetween: [王芳, 李伟]\nstatus: made\ndate: 2026-07-01\n---\n",
+        "People/李伟.md": "---\n---\n",
+    }
+    context = context_of(notes)
+    renderer = Renderer(Path("/nowhere"), Config(), "zh", Linker(context.network.links, "none"))
+    card = renderer.terminal("contact", who(context, "People/王芳.md"))
+    assert "- 资源：场地、客户\n" in card
+    assert "- 2026-07-01 引荐 — 二（已引荐）（Introductions/二.md）" in card
+    assert "- 2026-06-01 合作 — 课（进行中）（Deals/课.md）" in card
+    assert "资源：场地、客户" in renderer.block("who", who(context, "People/王芳.md")).text
+    assert "二（已引荐）" in renderer.block("timeline", timeline(context, "People/王芳.md")).text

@@ -120,3 +120,17 @@ def test_the_calendar_lies_in_the_vault(tmp_path: Path) -> None:
     for place in ("../out.ics", "/tmp/out.ics", ".hidden/a.ics", "Digests/Follow-ups.md"):
         vault = write_vault(tmp_path / "vault", {}, f'[export]\nics = "{place}"\n')
         assert "a file below the vault's folder is meant" in run("check", cwd=vault).stdout
+
+
+def test_what_is_said_of_an_event_is_in_the_commas_of_its_language() -> None:
+    notes = {
+        "People/王芳.md": "---\n公司: 永明\n职位: 老板\n下次: 2026-11-24\n电话: ['1', '2']\n---\n- [ ] 方案 📅 2026-11-20\n",
+        "Meetings/2026-11-20 饭.md": "---\nwith: [王芳, 李伟]\n---\n- [ ] 名单 📅 2026-11-30\n",
+        "People/李伟.md": "---\n---\n",
+    }
+    context = context_of(notes)
+    choice = choose(context, Filters(), private=False)
+    made = Calendar.from_ical(calendar(context, choice, Sentences(catalogue("zh"), context.config)))
+    told = [str(one["description"]).split("\n") for one in made.walk("VEVENT")]
+    assert told[0] == ["你答应在 2026-11-20 前：方案；你定了 2026-11-24 再联系", "永明 老板", "电话：1、2"]
+    assert ["王芳、李伟"] in told

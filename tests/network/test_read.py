@@ -220,3 +220,24 @@ def test_words_in_back_ticks_belong_to_a_promise_and_mean_nothing_else(line: str
     (promise,) = record.promises
     assert promise.text == text
     assert str(promise.due) in ("None", "2026-11-27", "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("line", "channel", "text"),
+    [
+        ("2026-10-05 call — asked for the `v2` draft", "call", "asked for the `v2` draft"),
+        ("2026-10-05 `make test` fails at theirs", "", "`make test` fails at theirs"),
+        ("2026-10-05 `coffee` with all", "", "`coffee` with all"),
+        ("2026-10-05 `v2` call — late", "call", "`v2` call — late"),
+        ("2026-10-05 call `[response:: none]` [response:: none] twice ^id-1", "call", "`[response:: none]` twice"),
+        ("2026-10-05 call [[Ann|A]] said ``a ` b``", "call", "[[Ann|A]] said ``a ` b``"),
+        ("2026-10-05 call <!-- `not` --> one `open tick", "call", "one `open tick"),
+        ("2026-10-05 call `2026-10-06` \U000f0000", "call", "\U000f0000"),
+    ],
+)
+def test_words_in_back_ticks_belong_to_a_log_line_and_mean_nothing_else(line: str, channel: str, text: str) -> None:
+    record = record_of("People/Ann.md", f"---\nmet: 2026-01-01\n---\n## Log\n- {line}\n")
+    assert isinstance(record, ContactNote)
+    (logged,) = record.log
+    assert (str(logged.date), logged.channel, logged.text) == ("2026-10-05", channel, text)
+    assert logged.response == ("none" if "twice" in line else "yes")

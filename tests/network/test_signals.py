@@ -139,6 +139,26 @@ def test_nothing_is_read_in_code_quotes_comments_and_blocks() -> None:
     assert signals_of("Journal/2026-11-20.md", text) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "topic", "said"),
+    [
+        ("wants the `v2` course [signal:: AI training]", "AI training", "wants the `v2` course"),
+        ("`[for:: 2027]` is what he typed [signal:: AI training]", "AI training", "`[for:: 2027]` is what he typed"),
+        ("he said [signal:: AI training: the `v2`, soon]", "AI training", "the `v2`, soon"),
+        ("[signal:: the `v2` course] asked", "the course", "asked"),
+        ("signal:: AI training: like `make: all`", "AI training", "like `make: all`"),
+        ("a `- [ ]` box ^id-1 [signal:: robots]", "robots", "a `- [ ]` box ^id-1"),
+    ],
+)
+def test_words_in_back_ticks_are_quoted_and_mean_nothing_else(line: str, topic: str, said: str) -> None:
+    (found,) = signals_of("Meetings/2026-11-20 x.md", f"---\nwith: Ana\n---\n- {line}\n")
+    assert (found.topic, found.said, found.horizon) == (topic, said, "")
+
+
+def test_a_topic_all_in_back_ticks_is_none() -> None:
+    assert signals_of("Meetings/2026-11-20 x.md", "---\nwith: Ana\n---\n- say `x` [signal:: `AI training`]\n") == []
+
+
 def test_who_gave_it() -> None:
     notes = {f"People/{name}.md": "" for name in ("Ana", "Bob", "Cy")}
     notes["Meetings/2026-11-20 x.md"] = """---

@@ -238,7 +238,8 @@ class _Sitting:
         from vault_tools.network.doubles import LIKELY, SURE
 
         level = "sure" if double.confidence >= SURE else "likely" if double.confidence >= LIKELY else "possible"
-        return f"{self.words.gettext(SURENESS[level])} ({double.confidence:.0%})"
+        sure = self.words.gettext(" (%(text)s)") % {"text": f"{double.confidence:.0%}"}
+        return self.words.gettext(SURENESS[level]) + sure
 
     def _reasons(self, double: "Double") -> str:
         separator = "；" if self.desk.workspace.lang == "zh" else "; "

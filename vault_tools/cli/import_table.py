@@ -67,7 +67,8 @@ def show_plan(rows: list[Row], outcome: Outcome, reading: Reading, lang: str, *,
             click.echo(catalog.gettext(_MORE) % words)
     _show_lost(reading, catalog)
     show_unknown(outcome, catalog, whole=whole)
-    told = (f"{catalog.gettext(STATES[state])}: {count}" for state, count in counts.items() if count)
+    colon = catalog.gettext(": ")
+    told = (f"{catalog.gettext(STATES[state])}{colon}{count}" for state, count in counts.items() if count)
     click.echo("  ".join(told), err=True)
 
 
@@ -87,7 +88,7 @@ def show_columns(reading: Reading, lang: str) -> None:
 def _cells(row: Row, lang: str) -> list[str]:
     catalog = catalogue(lang)
     card = row.arrival.card
-    who = f"{card.name} ({card.org})" if card.org else card.name
+    who = card.name + (catalog.gettext(" (%(text)s)") % {"text": card.org} if card.org else "")
     return [catalog.gettext(STATES[row.state]), who, row.held.path, catalog.gettext(_BETWEEN).join(_details(row, lang))]
 
 
@@ -96,7 +97,7 @@ def _details(row: Row, lang: str) -> Iterable[str]:
     if row.why:
         yield reason(row, catalog)
     for change in sorted(row.changes, key=lambda change: change.kept):
-        name, values = in_language(_PROPERTIES, change.name, lang), ", ".join(change.values)
+        name, values = in_language(_PROPERTIES, change.name, lang), catalog.gettext(", ").join(change.values)
         if change.kept:
             yield catalog.gettext(_KEEPS) % {"property": name, "own": change.present, "other": values}
         elif row.state == "updated":

@@ -25,6 +25,10 @@ Say = Callable[[str], str]
 _EXAMPLE = re.compile(r"(\s+\S.*?)(?:(\s{2,})(\S.*))?")
 """A line of the examples: the command, which is the same in all languages, and perhaps what it is for."""
 
+_QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
+"""A text as Python writes it, in the quotes it chooses."""
+_BESIDE_QUOTED = re.compile(r"(?<=[\u4e00-\u9fff”]) (?=[“/])|(?<=[”/]) (?=[\u4e00-\u9fff“])")
+
 _CLOSING = "，。、；：？！）”》…"
 _OPENING = "（“《"
 
@@ -69,6 +73,20 @@ def clicks_words(lang: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
+def ended_and_quoted(error: click.ClickException) -> click.ClickException:
+    """An error of click's own, with the quotes and the full stop of Chinese: click puts in its own."""
+    if not type(error).__module__.startswith("click.") or isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error
+    text = _BESIDE_QUOTED.sub("", _QUOTED.sub(_in_chinese_quotes, error.format_message()))
+    text = text.replace("”, “", "”、“").replace("。 ", "。").removesuffix(".")
+    text = text if text.endswith(("。", "？")) else f"{text}。"
+    return click.UsageError(text, error.ctx) if isinstance(error, click.UsageError) else click.ClickException(text)
+
+
+def _in_chinese_quotes(quoted: re.Match[str]) -> str:
+    return f"“{quoted[0][1:-1]}”"
+
+
 class Command(click.Command):
     """A command whose help and usage errors are said in the language asked for, or the vault's."""
 
@@ -96,7 +114,8 @@ class Command(click.Command):
         try:
             return super().make_context(info_name, list(args), parent, **extra)
         except click.UsageError as error:
-            lang = language_of(parent or error.ctx)
+            speaker: Speaker | None = extra.get("obj")
+            lang = speaker.language if speaker else language_of(parent or error.ctx)
             if lang == "en":
                 raise
             with clicks_words(lang):

@@ -44,7 +44,7 @@ class ContactRow(msgspec.Struct, frozen=True):
 class TimelineRow(msgspec.Struct, frozen=True):
     """Something that happened with a contact, or is planned. `kind`: touch, attempt, planned, deal, introduction,
     promise (an open one) or promise-over (kept or cancelled); a promise has the day it was made, else its due
-    date. `signals` are those that the contact gave then, as (topic, horizon)."""
+    date. `signals` are those that the contact gave then, as (topic, horizon); a deal or introduction has a `status`."""
 
     date: date
     kind: str
@@ -53,15 +53,19 @@ class TimelineRow(msgspec.Struct, frozen=True):
     path: str
     line: int | None
     signals: tuple[tuple[str, str], ...] = ()
+    status: str = ""
+
+
+Fact = str | tuple[str, ...]
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One contact: facts as (property, values as text), what is due, what happened, what was promised, of what to
+    """One contact: facts as (property, its text or texts), what is due, what happened, what was promised, of what to
     beware, whether one chases or neglects them, the signals they gave, latest first, and what came of them."""
 
     row: ContactRow
     aliases: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, Fact], ...]
     cadence: str | None
     attempts: int
     source: tuple[str, str] | None
@@ -158,32 +162,32 @@ def card(context: Context, path: str) -> Card:
     )
 
 
-def _facts(contact: Contact) -> Sequence[tuple[str, str]]:
+def _facts(contact: Contact) -> Sequence[tuple[str, Fact]]:
     """The properties that have a value, in the order in which one introduces a person."""
     note = contact.note
     judged = {"fit": note.fit, "future": note.future, "interest": note.interest}
-    texts: dict[str, str] = {
+    facts: dict[str, Fact] = {
         "role": contact.role,
         "org": note.org,
         "industry": note.industry,
         "position": contact.position,
         "earns": note.earns,
         "city": note.city,
-        "circles": ", ".join(note.circles),
-        "offers": ", ".join(note.offers),
-        "needs": ", ".join(note.needs),
+        "circles": tuple(note.circles),
+        "offers": tuple(note.offers),
+        "needs": tuple(note.needs),
         "value": note.value,
         **{name: "" if figure is None else f"{figure:g}" for name, figure in judged.items()},
         "outlook": note.outlook,
-        "red_flags": ", ".join(note.red_flags),
-        "email": ", ".join(note.email),
-        "phone": ", ".join(note.phone),
+        "red_flags": tuple(note.red_flags),
+        "email": tuple(note.email),
+        "phone": tuple(note.phone),
         "wechat": note.wechat,
         "linkedin": note.linkedin,
         "url": note.url,
         "source": note.source.name if note.source and not contact.source else "",
     }
-    return [(name, text) for name, text in texts.items() if text]
+    return [(name, fact) for name, fact in facts.items() if fact]
 
 
 def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
@@ -202,12 +206,12 @@ def timeline_rows(context: Context, contact: Contact) -> list[TimelineRow]:
         for place, one in enumerate(contact.interactions)
     ]
     rows += [
-        TimelineRow(deal.note.started, "deal", "", f"{deal.note.name} ({deal.note.status})", deal.path, None)
+        TimelineRow(deal.note.started, "deal", "", deal.note.name, deal.path, None, status=deal.note.status)
         for deal in contact.deals
         if deal.note.started
     ]
     rows += [
-        TimelineRow(one.note.date, "introduction", "", f"{one.note.name} ({one.note.status})", one.path, None)
+        TimelineRow(one.note.date, "introduction", "", one.note.name, one.path, None, status=one.note.status)
         for one in context.network.introductions.values()
         if one.note.date and path in one.people
     ]

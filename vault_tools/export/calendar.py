@@ -82,16 +82,17 @@ class _Events:
 
     def _why(self, row: Row) -> str:
         """Why somebody is due, and what there is to know before one calls."""
-        lines = ["; ".join(self.sentences.reason(row, reason) for reason in row.reasons)]
-        lines.append(", ".join(filter(None, (row.role, row.org))))
+        gettext = self.sentences.words.gettext
+        lines = [gettext("; ").join(self.sentences.reason(row, reason) for reason in row.reasons)]
+        lines.append(self.sentences.occupation(row.role, row.org))
         if row.value:
             lines.append(self._said(BRING, value=row.value))
         note = self.context.network.contacts[row.path].note
         for name in ("phone", "email", "wechat"):
             value = getattr(note, name)
             if value:
-                shown = ", ".join(value) if isinstance(value, list) else value
-                lines.append(f"{self.sentences.property(name)}: {shown}")
+                shown = gettext(", ").join(value) if isinstance(value, list) else value
+                lines.append(f"{self.sentences.property(name)}{gettext(': ')}{shown}")
         return "\n".join(filter(None, lines))
 
     def _promises(self, view: FollowUpsView) -> Iterator[Event]:
@@ -101,13 +102,13 @@ class _Events:
             if promise.due is None or (concerned and not concerned & self.chosen):
                 continue
             words = MY_PROMISE if promise.mine else THEIR_PROMISE
-            name = promise.owner or ", ".join(name for _path, name in promise.people)
+            with_whom = self.sentences.words.gettext(", ").join(name for _path, name in promise.people)
             day = max(promise.due, self.context.today)
             key = f"{promise.path} {promise.text}"
             seen[key] += 1
             key += f" {seen[key]}" if seen[key] > 1 else ""  # those of one text stand in the order of their days
-            with_whom = ", ".join(name for _path, name in promise.people)
-            yield self._event("promise", key, day, self._said(words, name=name, text=promise.text), with_whom)
+            said = self._said(words, name=promise.owner or with_whom, text=promise.text)
+            yield self._event("promise", key, day, said, with_whom)
 
     def _birthdays(self) -> Iterator[Event]:
         for path in self.choice.contacts:

@@ -6,6 +6,7 @@ from vault_tools.config import CONFIG_NAME, Config
 from vault_tools.digests.contacts import contact_list
 from vault_tools.digests.context import Context
 from vault_tools.errors import ConfigError
+from vault_tools.language import mark as _
 from vault_tools.network.records import ContactNote
 from vault_tools.network.vocabulary import private_names
 from vault_tools.vault.links import fold
@@ -54,7 +55,9 @@ def _private(config: Config) -> frozenset[str]:
     if unknown:
         words = ", ".join(map(repr, unknown))
         raise ConfigError(
-            f"{CONFIG_NAME}: `private` names {words}, which is no property that could stay out — correct it"
+            _("%(file)s: `private` names %(words)s, which is no property that could stay out — correct it"),
+            file=CONFIG_NAME,
+            words=words,
         )
     return private
 

@@ -10,7 +10,8 @@ from vault_tools.network import vocabulary as words
 from vault_tools.network.records import LogLine, Promise, Ref
 from vault_tools.network.values import date_or_step, shown_text
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
-from vault_tools.vault.body import INLINE_CODE, Item, Task, bracketed_fields, without_fields
+from vault_tools.vault.body import Item, Task, bracketed_fields, without_fields
+from vault_tools.vault.code import set_apart
 from vault_tools.vault.links import first_link
 from vault_tools.vault.note import Note
 
@@ -32,9 +33,6 @@ _TASK_META = re.compile(
 )
 _BLOCK_ID = re.compile(r"(?<!\s)\s++\^[A-Za-z0-9-]+\s*$")
 _BLANKS = re.compile(r"\s{2,}")
-_STAND_IN, _LAST = 0xF0000, 0xFFFFD
-"""Private characters that stand in for code while a task's words are read."""
-_STOOD_IN = re.compile(f"[{chr(_STAND_IN)}-{chr(_LAST)}]")
 ROW_ID = re.compile(r"\s\^(vt-[a-z0-9]+)\s*$")
 """At the end of a log line that ticking a digest's row wrote: the row's id, so that it is never written twice."""
 
@@ -70,9 +68,12 @@ def _log_line(note: Note, vocabulary: Vocabulary, item: Item) -> LogLine | None:
     if "^" in rest:
         row, rest = ROW_ID.search(rest), _BLOCK_ID.sub("", rest)
     fields = {FIELDS[normal(key)]: value for key, value in bracketed_fields(rest) if normal(key) in FIELDS}
-    text = without_fields(rest)
     channel = vocabulary.channel(fields["channel"]) if "channel" in fields else ""
-    first, text = log_words(text, None if channel else vocabulary)
+    known = None if channel else vocabulary
+    first, text = log_words(without_fields(rest), known)
+    if item.words is not item.text:  # with code in it
+        line = set_apart(item.words[match.end() :], rest)
+        text = line.back(log_words(without_fields(_BLOCK_ID.sub("", line.text)), known)[1])
     return LogLine(
         day,
         item.line,
@@ -132,12 +133,8 @@ def read_task(text: str) -> str:
 
 def task_words(task: Task) -> str:
     """The words of a task, with what stands in back-ticks: there, a date or a field is but words."""
-    codes = INLINE_CODE.findall(task.words)
-    if not codes or len(codes) > _LAST - _STAND_IN or _STOOD_IN.search(task.words):
-        return read_task(task.text)
-    places = map(chr, range(_STAND_IN, _LAST))
-    text = read_task(INLINE_CODE.sub(lambda _code: next(places), task.words))
-    return _STOOD_IN.sub(lambda match: codes[ord(match[0]) - _STAND_IN], text)
+    line = set_apart(task.words, task.text)
+    return line.back(read_task(line.text))
 
 
 def field_choice(note: Note, line: int, name: str, fields: dict[str, str], known: dict[str, str]) -> str:

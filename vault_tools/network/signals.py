@@ -20,6 +20,7 @@ from vault_tools.network.records import Ref, Signal
 from vault_tools.network.values import Properties, scalar_text, shown_text, unquoted_link
 from vault_tools.network.vocabulary import Vocabulary, lookup, normal
 from vault_tools.vault.body import bracketed_fields, without_fields
+from vault_tools.vault.code import Apart, set_apart
 from vault_tools.vault.links import links_in
 from vault_tools.vault.note import Note
 
@@ -51,17 +52,20 @@ def read_signals(
     if not lines:
         return found
     places = _Places(note)
-    for number, line in lines:
-        signals = [(*one, fields) for topic, fields in _in_line(line) for one in _topics(topic)]
+    shown = note.body.with_inline_code()
+    words = shown.split("\n") if shown is not note.body.text else ()
+    for number, blanked in lines:
+        line = set_apart(words[number - note.body.first_line], blanked) if words else Apart(blanked)
+        signals = list(_signals_in(line))
         if not signals:
             continue
         most = max(1, _MOST_SHARED // len(signals))
         said_on = day if meeting else places.day_of(number) or day
         if said_on is None and not meeting:
             note.findings.append(Finding(note.path, "signal-undated", number))
-        by = [Ref(link.target, number, link=True) for link in links_in(line)[:most]] if meeting else []
-        text = _said(line, vocabulary)[:most]
-        anchor = places.anchor(number, line)
+        by = [Ref(link.target, number, link=True) for link in links_in(line.text)[:most]] if meeting else []
+        text = line.back(_said(line.text, vocabulary))[:most]
+        anchor = places.anchor(number, blanked)
         found += [
             _signal(note, number, topic, said or text, fields, said_on, anchor, by) for topic, said, fields in signals
         ]
@@ -78,6 +82,15 @@ def _lines(note: Note) -> list[tuple[int, str]]:
 
 def _named(text: str) -> bool:
     return "信号" in text or "signal" in text.casefold()
+
+
+def _signals_in(line: Apart) -> Iterator[tuple[str, str, Fields]]:
+    """Topic, words and fields of each signal of a line; code belongs to the words alone."""
+    for value, fields in _in_line(line.text):
+        plain = {key: line.without(text) for key, text in fields.items()} if line.codes else fields
+        for given, said in _topics(value):
+            if topic := line.without(given):
+                yield topic, line.back(said), plain
 
 
 def _in_line(line: str) -> Iterator[tuple[str, Fields]]:

@@ -8,6 +8,7 @@ import msgspec
 
 from vault_tools.creating import Card
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import mark as _
 from vault_tools.network.vocabulary import Vocabulary, normal
 
 PARTS = ("first", "middle", "last")
@@ -79,7 +80,9 @@ def read_mapping(given: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]
         target = name.strip() if name.strip() in TARGETS else meant[0] if meant else ""
         if not equals or not header.strip() or target not in TARGETS:
             raise BadMapping(
-                f'--map {one!r}: write "Column=property", one of {", ".join(sorted(TARGETS))} — nothing was changed'
+                _('--map “%(text)s”: write "Column=property", one of %(known)s — nothing was changed'),
+                text=one,
+                known=", ".join(sorted(TARGETS)),
             )
         mapping[_plain(header)] = target
     return mapping

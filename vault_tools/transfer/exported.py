@@ -32,9 +32,11 @@ def read(given: Input, options: Options) -> Reading:
     try:
         document = msgspec.json.decode(given.data.removeprefix(b"\xef\xbb\xbf"), type=Document)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise ImportRefused(f"{given.name}: is no network that vault-tools exported: {error}") from error
+        raise ImportRefused(
+            _("%(name)s: is no network that vault-tools exported: %(why)s"), name=given.name, why=error
+        ) from error
     if document.version > VERSION:
-        raise ImportRefused(f"{given.name}: was exported by a newer vault-tools; update this one first")
+        raise ImportRefused(_("%(name)s: was exported by a newer vault-tools; update this one first"), name=given.name)
     reading, scribe = Reading(), _scribe(options)
     for contact in document.contacts:
         if not (contact.name.strip() and _is_place(contact.path)):

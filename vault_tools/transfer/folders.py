@@ -27,7 +27,7 @@ OTHER_KIND = _("notes that are not on people")
 def read(given: Input, options: Options) -> Reading:
     """The people whom the notes of a folder are on. Raises ImportRefused."""
     if given.path is None:
-        raise ImportRefused("-: notes are read from a folder or a file; nothing was changed")
+        raise ImportRefused(_("-: notes are read from a folder or a file; nothing was changed"))
     reading = Reading()
     vocabulary = options.vocabulary or Vocabulary(Config())
     files = list(_files(given.path))

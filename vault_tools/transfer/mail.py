@@ -99,8 +99,11 @@ def read_together(given: Sequence[Input], options: Options) -> Reading:
     me = myself(called, counts, options, reading)
     if kept and all(mail.sender in me for mail in kept):
         raise ImportRefused(
-            f"{called}: holds only what you sent, which does not tell who answered — give the received mail along: "
-            "`vault-tools import Sent.mbox Inbox.mbox`; nothing was changed"
+            _(
+                "%(name)s: holds only what you sent, which does not tell who answered — give the received mail along: "
+                "`vault-tools import Sent.mbox Inbox.mbox`; nothing was changed"
+            ),
+            name=called,
         )
     threads = _threads(kept, me)
     exchanges = _exchanges(kept, threads, me, reading)

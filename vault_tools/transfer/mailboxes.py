@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from vault_tools.language import mark as _
 from vault_tools.transfer.arrivals import Options
 from vault_tools.transfer.sources import ImportRefused, Input
 
@@ -34,7 +35,7 @@ def heads(given: Input, options: Options) -> Iterator[tuple[str, bytes]]:
                 yield file.name, _head_of(file)
             options.tick(number, len(files))
     except OSError as error:
-        raise ImportRefused(f"{given.name}: can't be read: {error.strerror}") from error
+        raise ImportRefused(_("%(name)s: can't be read: %(why)s"), name=given.name, why=error.strerror) from error
 
 
 def _of_file(given: Input, options: Options) -> Iterator[tuple[str, bytes]]:

@@ -38,7 +38,9 @@ def read(given: Input, options: Options) -> Reading:
         document = msgspec.json.decode(given.data.removeprefix(b"\xef\xbb\xbf"))
         account = _mapping(document)["account"]
     except (msgspec.DecodeError, KeyError, UnicodeError, RecursionError) as error:
-        raise ImportRefused(f"{given.name}: is no export of Monica 4: {error} — nothing was changed") from error
+        raise ImportRefused(
+            _("%(name)s: is no export of Monica 4: %(why)s — nothing was changed"), name=given.name, why=error
+        ) from error
     return _Account(_mapping(account)).reading(options)
 
 

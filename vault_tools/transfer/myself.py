@@ -24,7 +24,12 @@ def myself(name: str, counts: Counter[str], options: Options, reading: Reading) 
         return given
     most = often[0][1]
     if others := [address for times, address in often[1:] if times == often[0][0]]:
-        raise WhoAmI(f"{name}: is {most} you, or {others[0]}? Say it with --me ADDRESS — nothing was changed")
+        raise WhoAmI(
+            _("%(name)s: is %(most)s you, or %(other)s? Say it with --me ADDRESS — nothing was changed"),
+            name=name,
+            most=most,
+            other=others[0],
+        )
     reading.shown.append((most, IT_IS_ME))
     return frozenset({most})
 
@@ -33,4 +38,4 @@ def check_addresses(addresses: Iterable[str]) -> None:
     """Raise WhoAmI for what is no address."""
     for one in addresses:
         if not email_key(one):
-            raise WhoAmI(f"--me {one!r}: is no e-mail address")
+            raise WhoAmI(_("--me “%(text)s”: is no e-mail address"), text=one)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import mark as _
 from vault_tools.transfer.arrivals import Options, Reading
 from vault_tools.transfer.text import check_encoding, text_of
 
@@ -29,7 +30,7 @@ class Input:
         self.name = name
         self.path = None if name == "-" else Path(name)
         if self.path is not None and not self.path.exists():
-            raise ImportRefused(f"{name}: there is no such file")
+            raise ImportRefused(_("%(name)s: there is no such file"), name=name)
 
     @property
     def is_folder(self) -> bool:
@@ -47,7 +48,7 @@ class Input:
             with self.path.open("rb") as file:
                 return file.read(_HEAD_BYTES)
         except OSError as error:
-            raise ImportRefused(f"{self.name}: can't be read: {error.strerror}") from error
+            raise ImportRefused(_("%(name)s: can't be read: %(why)s"), name=self.name, why=error.strerror) from error
 
     @cached_property
     def data(self) -> bytes:
@@ -55,7 +56,7 @@ class Input:
         try:
             return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
         except OSError as error:
-            raise ImportRefused(f"{self.name}: can't be read: {error.strerror}") from error
+            raise ImportRefused(_("%(name)s: can't be read: %(why)s"), name=self.name, why=error.strerror) from error
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -118,5 +119,7 @@ def recognised(given: Input) -> str:
         if given.path is not None and given.path.suffix.lower() in source.endings:
             return name
     raise ImportRefused(
-        f"{given.name}: is of no format known here — name it with --format: {', '.join(SOURCES)}; nothing was changed"
+        _("%(name)s: is of no format known here — name it with --format: %(known)s; nothing was changed"),
+        name=given.name,
+        known=", ".join(SOURCES),
     )

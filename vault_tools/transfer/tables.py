@@ -77,10 +77,15 @@ def read(given: Input, options: Options) -> Reading:
     if not any(column.target in ("name", *PARTS, "email", "org") for column in table.columns):
         shown = ", ".join(column.header for column in table.columns)[:300]
         raise ImportRefused(
-            f'{given.name}: no column says who — the columns are: {shown}; say it with --map "Column=name"'
+            _('%(name)s: no column says who — the columns are: %(columns)s; say it with --map "Column=name"'),
+            name=given.name,
+            columns=shown,
         )
     if absent := missing(options.mapping, table.columns):
-        raise BadMapping(f"{given.name}: there is no column {', '.join(map(repr, absent))} — nothing was changed")
+        columns = ", ".join(map(repr, absent))
+        raise BadMapping(
+            _("%(name)s: there is no column %(columns)s — nothing was changed"), name=given.name, columns=columns
+        )
     return table.reading()
 
 

@@ -3,6 +3,7 @@
 import codecs
 
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import mark as _
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,7 +26,9 @@ def check_encoding(encoding: str) -> None:
     try:
         codecs.lookup(encoding or "utf-8")
     except LookupError as error:
-        raise BadEncoding(f"{encoding!r} is no encoding: utf-8, utf-16, gb18030, big5, cp1252 …") from error
+        raise BadEncoding(
+            _("“%(text)s” is no encoding: utf-8, utf-16, gb18030, big5, cp1252 …"), text=encoding
+        ) from error
 
 
 def text_of(data: bytes, encoding: str = "") -> str:
@@ -35,7 +38,7 @@ def text_of(data: bytes, encoding: str = "") -> str:
         try:
             return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeError as error:
-            raise BadEncoding(f"the file is not in {encoding}: {error}") from error
+            raise BadEncoding(_("the file is not in %(encoding)s: %(why)s"), encoding=encoding, why=error) from error
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, errors="replace")

@@ -20,7 +20,6 @@ _HIDDEN = re.compile(
     r"|%%(?:.*?%%|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
-INLINE_CODE = re.compile(r"``[^\n]*?``|`[^`\n]+`")
 _CODE = re.compile(_FENCE + r"|``[^\n]*?``|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t]{2,}")
@@ -49,11 +48,13 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A list item: its text, its line in the file, and whether it is indented under another."""
+    """A list item: its text, its line in the file, and whether it is indented under another. `words` is the text with
+    what stands in back-ticks; the same object where nothing does."""
 
     text: str
     line: int
     nested: bool
+    words: str
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -77,13 +78,14 @@ class Body:
         """All task lines."""
         if "[" not in self.text:
             return []
-        shown = self._with_inline_code()
+        shown = self.with_inline_code()
         return self._each(
             _TASK, lambda match, line: Task(match[1], match[2], line, shown[match.end(1) + 1 : match.end()].strip())
         )
 
-    def _with_inline_code(self) -> str:
-        """The text as it is read, what stands in back-ticks within a line not blanked."""
+    def with_inline_code(self) -> str:
+        """The text as it is read, what stands in back-ticks within a line not blanked; the same object where nothing
+        does."""
         if "`" not in self._whole:
             return self.text
         return _QUOTE.sub(_blank, _HIDDEN.sub(_blank_all_but_inline_code, self._whole))
@@ -109,8 +111,15 @@ class Body:
         if "#" not in self.text:
             return []
         items: list[Item] = []
+        shown = self.with_inline_code()
+
+        def item(match: re.Match[str], line: int) -> Item:
+            text = match[2].strip()
+            words = text if shown is self.text else shown[match.start(2) : match.end()].strip()
+            return Item(text, line, bool(match[1]), words)
+
         for start, end in self._sections(headings):
-            items += self._each(_ITEM, lambda m, line: Item(m[2].strip(), line, bool(m[1])), start, end)
+            items += self._each(_ITEM, item, start, end)
         return items
 
     def headings(self) -> list[tuple[int, str]]:

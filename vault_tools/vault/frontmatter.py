@@ -11,6 +11,8 @@ import msgspec
 import yaml12
 from frontmatter.default_handlers import BaseHandler
 
+from vault_tools.vault.yaml_faults import in_plain_words
+
 MAX_BYTES = 256 * 1024
 UNFILLED = "{{}}"
 """What stands for a template's placeholder that YAML took for a map."""
@@ -207,4 +209,4 @@ def _invalid(message: str) -> Problem:
     match = _YAML_LINE.match(message)
     reason = (match[1] if match else message).removeprefix("YAML parse error: ").strip()
     line = int(match[2]) if match else 1
-    return Problem("yaml-invalid", line + 1, {"reason": reason.rstrip(",:")})
+    return Problem("yaml-invalid", line + 1, {"reason": in_plain_words(reason.rstrip(",:"))})

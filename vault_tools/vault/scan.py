@@ -10,6 +10,7 @@ import msgspec
 
 from vault_tools.errors import VaultGoneError
 from vault_tools.findings import Finding
+from vault_tools.language import mark as _
 from vault_tools.vault.write import LEFTOVER
 
 Stat = tuple[int, int, int]
@@ -103,7 +104,9 @@ def scan(vault: Path, ignore: tuple[str, ...] = ()) -> Scan:
     try:
         walk.folder("")
     except OSError as error:
-        raise VaultGoneError(f"{vault}: can't be read: {error.strerror} — is it mounted?") from error
+        raise VaultGoneError(
+            _("%(vault)s: can't be read: %(why)s — is it mounted?"), vault=vault, why=error.strerror
+        ) from error
     return walk.found
 
 
