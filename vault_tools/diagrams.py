@@ -14,7 +14,8 @@ from vault_tools.digests.landscape import IndustryMap, Position
 from vault_tools.language import mark as _
 from vault_tools.sentences import Sentences
 
-_MEANT = re.compile(r"[^\w ,()\u00a0-\U0010ffff]|_")
+_MEANT = re.compile(r"[\x00-\x1f!-'*+\--/:-@\[-`{-\x9f]")
+"""All that is no letter, digit, blank, comma or bracket, up to where other scripts begin."""
 _TWINS = str.maketrans("$\\", "＄＼")
 """What Mermaid would take for a formula or a line's end, number or not."""
 _NAMES = 2

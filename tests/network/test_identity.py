@@ -9,8 +9,6 @@ from vault_tools.network.identity import (
     home_region,
     is_shared_mailbox,
     linkedin_key,
-    name_key,
-    org_key,
     page_key,
     phone_block,
     phone_key,
@@ -19,6 +17,7 @@ from vault_tools.network.identity import (
     same_phone,
     swapped_keys,
 )
+from vault_tools.network.naming import name_key, org_key
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ _EXAMPLE = re.compile(r"(\s+\S.*?)(?:(\s{2,})(\S.*))?")
 
 _QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
 """A text as Python writes it, in the quotes it chooses."""
-_BESIDE_QUOTED = re.compile(r"(?<=[\u4e00-\u9fff”]) (?=[“/])|(?<=[”/]) (?=[\u4e00-\u9fff“])")
+
+_BESIDE_QUOTED = r"(?<=[\u4e00-\u9fff”]) (?=[“/])|(?<=[”/]) (?=[\u4e00-\u9fff“])"
 
 _CLOSING = "，。、；：？！）”》…"
 _OPENING = "（“《"
@@ -77,7 +78,7 @@ def ended_and_quoted(error: click.ClickException) -> click.ClickException:
     """An error of click's own, with the quotes and the full stop of Chinese: click puts in its own."""
     if not type(error).__module__.startswith("click.") or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error
-    text = _BESIDE_QUOTED.sub("", _QUOTED.sub(_in_chinese_quotes, error.format_message()))
+    text = re.sub(_BESIDE_QUOTED, "", _QUOTED.sub(_in_chinese_quotes, error.format_message()))
     text = text.replace("”, “", "”、“").replace("。 ", "。").removesuffix(".")
     text = text if text.endswith(("。", "？")) else f"{text}。"
     return click.UsageError(text, error.ctx) if isinstance(error, click.UsageError) else click.ClickException(text)

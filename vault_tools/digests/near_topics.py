@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vault_tools.digests.heard import Sayings
+from vault_tools.network.topics import is_han
 
 if TYPE_CHECKING:  # the library that compares is imported where something is compared
     from vault_tools.digests.phrases import Phrase
@@ -66,7 +67,7 @@ def _blocks(phrases: "Mapping[str, Phrase]") -> Iterable[list[str]]:
 
 
 def _parts(word: str) -> list[str]:
-    if _is_han(word):
+    if is_han(word[0]):
         return [word[start : start + 2] for start in range(max(1, len(word) - 1))]
     return [word[:_HEAD]]
 
@@ -86,11 +87,7 @@ def _alike(keys: list[str], texts: Mapping[str, str]) -> Iterable[tuple[str, str
 
 
 def _least(one: str, other: str) -> int:
-    return ALIKE_HAN if _is_han(one[-1]) and _is_han(other[-1]) else ALIKE
-
-
-def _is_han(word: str) -> bool:
-    return "\u2e80" <= word[0] <= "\u9fff" or word[0] >= "\U00020000"
+    return ALIKE_HAN if is_han(one[-1]) and is_han(other[-1]) else ALIKE
 
 
 def _figures(key: str) -> str:

@@ -7,12 +7,13 @@ of a longer one, since Chinese has no blanks between words.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
 
 from vault_tools.network.topics import Topics, topic_key
+from vault_tools.network.topics import is_han as is_han_character
 
 LEAST = 50
 """How alike the words of two phrases must be, in alphabetical order: rapidfuzz's `ratio`, 0 to 100. At 50 the shorter
@@ -26,8 +27,6 @@ LEAST_LETTERS, LEAST_HAN = 5, 4
 """Words shorter than this must be equal."""
 
 _HAN = "\u2e80-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
-_IS_HAN = re.compile(f"[{_HAN}]")
 _FIGURE = re.compile(r"\d")
 _SMALL = frozenset("a an and at by for from in into my of on or our the their to who with".split())
 
@@ -79,7 +78,7 @@ class Phrasebook:
             return f" {topic} "
 
         text = self._forms.sub(named, key) if self._forms else key
-        words = tuple(dict.fromkeys(map(_singular, _WORD.findall(text)))) or (key,)
+        words = tuple(dict.fromkeys(map(_singular, _words().findall(text)))) or (key,)
         return Phrase(key, tuple(word for word in words if word not in _SMALL) or words, topics)
 
     def compare(self, need: Phrase, offer: Phrase) -> Match | None:
@@ -123,7 +122,13 @@ def alike(word: str, others: Sequence[str]) -> list[str]:
 
 def is_han(word: str) -> bool:
     """Whether a word is one of Chinese characters."""
-    return not word.isascii() and _IS_HAN.match(word) is not None
+    return is_han_character(word[:1])
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """What is a word; where all is matched already, nobody needs to wait for this to be compiled."""
+    return re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 
 
 @lru_cache(maxsize=8192)

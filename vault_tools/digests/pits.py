@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
-from vault_tools.network.identity import org_key
 from vault_tools.network.model import Lesson, Network
+from vault_tools.network.naming import org_key
 
 OPEN_STATUSES = ("idea", "proposed", "active")
 """The deals that can still be got out of."""

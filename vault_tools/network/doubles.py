@@ -16,9 +16,6 @@ from vault_tools.network.identity import (
     is_chinese_name,
     is_shared_mailbox,
     linkedin_key,
-    name_key,
-    name_words,
-    org_key,
     phone_block,
     phone_key,
     pinyin_keys,
@@ -26,6 +23,7 @@ from vault_tools.network.identity import (
     swapped_keys,
 )
 from vault_tools.network.model import Contact, Network
+from vault_tools.network.naming import name_key, name_words, org_key
 from vault_tools.network.nicknames import full_keys, short_keys, whole_keys
 from vault_tools.network.people import People
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from urllib.parse import unquote
 
 from vault_tools.config import Config
-from vault_tools.vault.links import fold
+from vault_tools.network.naming import name_key, name_words
 
 SHARED_MAILBOXES = frozenset(
     "admin billing careers contact enquiries enquiry hello help hi hr info inquiry jobs mail marketing noreply "
@@ -21,16 +21,6 @@ SHARED_MAILBOXES = frozenset(
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
 _DIGITS = re.compile(r"\D+")
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_NOT_IN_NAMES = re.compile(r"[^\w\s]+|_+")
-_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir madam phd mba md jr sr 先生 女士 小姐 老师 博士 教授 总".split()
-)
-_LEGAL_FORMS = frozenset(
-    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh mbh ag kg kgaa ohg ug se sa sas sarl "
-    "srl spa bv nv ab as oy aps pty pvt pte kk".split()
-)
-_CHINESE_FORMS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团)+$")
 _SHORTEST_NUMBER = 6
 _DIGITS_IN_COMMON = 8
 """So many last digits two writings of one number share, whether or not its country's or the leading nought is there."""
@@ -134,30 +124,6 @@ def linkedin_key(text: str) -> str:
     page = unquote(page_key(text)).casefold()
     named = re.search(r"(?:^|/)(?:in|pub)/([^/]+)", page)
     return named[1] if named else page.rpartition("/")[2].lstrip("@")
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: without case, width, accents, titles, brackets and what stands between its words; one
-    that has no words, as it is."""
-    return "".join(name_words(name)) or fold("".join(name.split()))
-
-
-@lru_cache(maxsize=65536)
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name in their order, as they are compared."""
-    plain = _IN_BRACKETS.sub(" ", unicodedata.normalize("NFKC", name))
-    apart = unicodedata.normalize("NFD", plain.casefold())
-    bare = "".join(char for char in apart if not unicodedata.combining(char))
-    words = _NOT_IN_NAMES.sub(" ", bare).split()
-    return tuple(word for word in words if word not in _TITLES) or tuple(words)
-
-
-def org_key(org: str) -> str:
-    """An organisation's name as it is compared: like those of people, and without the legal form at its end."""
-    words = list(name_words(org))
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-        words.pop()
-    return _CHINESE_FORMS.sub("", "".join(words)) or name_key(org)
 
 
 def is_chinese_name(name: str) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 
-from vault_tools.network.identity import is_chinese_name, name_key, name_words, split_chinese_name
+from vault_tools.network.identity import is_chinese_name, split_chinese_name
+from vault_tools.network.naming import name_key, name_words
 
 _ENGLISH = """
 abigail: abby gail

@@ -8,8 +8,6 @@ from functools import lru_cache
 from vault_tools.vault.links import WIKILINK, parse_link
 
 _SPACE = re.compile(r"\s+")
-_HAN = r"[\u2e80-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-_BESIDE_HAN = re.compile(rf"(?<={_HAN}) | (?={_HAN})")
 
 
 @lru_cache(maxsize=8192)
@@ -19,7 +17,22 @@ def topic_key(text: str) -> str:
     for _ in range(2):  # folding the case can undo a normal form, and the other way round
         text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).replace("[[", "").replace("]]", "")
-    return _BESIDE_HAN.sub("", _SPACE.sub(" ", text).strip())
+    return _without_blanks_beside_han(_SPACE.sub(" ", text).strip())
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is one of Chinese writing, or of the syllables that Japanese has between them."""
+    return "\u2e80" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def _without_blanks_beside_han(text: str) -> str:
+    if text.isascii():
+        return text
+    first, *others = text.split(" ")
+    parts = [first]
+    for before, word in zip([first, *others], others, strict=False):
+        parts += [word] if is_han(before[-1]) or is_han(word[0]) else [" ", word]
+    return "".join(parts)
 
 
 class Topics:

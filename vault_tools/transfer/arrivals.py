@@ -10,7 +10,7 @@ import msgspec
 from vault_tools.config import Config
 from vault_tools.creating import Card
 from vault_tools.language import mark as _
-from vault_tools.network.identity import name_key, name_words
+from vault_tools.network.naming import name_key, name_words
 from vault_tools.network.vocabulary import Vocabulary
 
 NO_NAME = _("has no name")

@@ -14,8 +14,9 @@ import msgspec
 from vault_tools.creating import Card
 from vault_tools.dates.partial import PartialDate
 from vault_tools.language import mark as _
-from vault_tools.network.identity import email_key, name_key
+from vault_tools.network.identity import email_key
 from vault_tools.network.model import Interaction, Network
+from vault_tools.network.naming import name_key
 from vault_tools.network.people import People
 from vault_tools.network.values import shown_text
 from vault_tools.transfer.arrivals import Arrival, Happening

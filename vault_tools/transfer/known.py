@@ -14,13 +14,12 @@ from vault_tools.network.identity import (
     is_shared_mailbox,
     linkedin_key,
     loose_keys,
-    name_key,
-    org_key,
     phone_block,
     phone_key,
     same_phone,
 )
 from vault_tools.network.model import Contact
+from vault_tools.network.naming import name_key, org_key
 from vault_tools.network.records import ContactNote
 from vault_tools.transfer.arrivals import Extra, Original, Photo
 

@@ -14,7 +14,8 @@ from vault_tools.creating import Card
 from vault_tools.dates.birthday import parse_birthday
 from vault_tools.dates.partial import BadDate, PartialDate
 from vault_tools.language import mark as _
-from vault_tools.network.identity import email_key, linkedin_key, name_key, page_key, phone_key, same_phone
+from vault_tools.network.identity import email_key, linkedin_key, page_key, phone_key, same_phone
+from vault_tools.network.naming import name_key
 from vault_tools.network.topics import topic_key
 from vault_tools.transfer.arrivals import Arrival, Extra
 from vault_tools.transfer.known import Found, Held, Known
