@@ -57,6 +57,7 @@ def test_the_cache_knows_which_value_is_its_own(tmp_path: Path, monkeypatch: pyt
     index.put_aside("big", b"lost")
     monkeypatch.undo()
     assert index.get_aside("big") is None
+    assert [file.name for file in (tmp_path / "cache").iterdir() if "big" in file.name] == []
     assert said == ["index: big could not be kept: [Errno 28] No space left on device"]
 
 

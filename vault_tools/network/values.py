@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # reading notes needs the YAML library: only where one change
 T = TypeVar("T")
 
 _PARTS = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、;；])+")
+_LINK_ALONE = re.compile(r"\[\[([^\[\]\n|#{<]+)\]\]")
+"""A link and nothing else, to a note and no place in it, which no template left open: as nearly all references are."""
 _SEPARATOR = re.compile(r"[,，、;；]")
 _NESTED = "text-expected"
 _MAX_DEPTH = 4
@@ -91,9 +93,14 @@ class Properties:
         if key not in self._values:
             return []
         line = self.line(key) or 0
+        value = self._values[key][1]
+        if isinstance(value, str) and (link_alone := _LINK_ALONE.fullmatch(value)):
+            return [Ref(link_alone[1].strip(), line, True)]
         found = []
         for text in self._plain(key, split=True):
-            if links := WIKILINK.findall(text) if "[[" in text else None:
+            if link_alone := _LINK_ALONE.fullmatch(text):
+                found.append(Ref(link_alone[1].strip(), line, True))
+            elif links := WIKILINK.findall(text) if "[[" in text else None:
                 found += [Ref(target_of(inner), line, link=True) for _, inner in links]
             elif link := first_link(text):
                 found.append(Ref(link.target, line, link=True))
@@ -183,6 +190,9 @@ class Properties:
 
     def _items(self, key: str, value: list[Any]) -> list[str]:
         if set(map(type, value)) == {str}:
+            whole = "".join(value)
+            if not ("{{" in whole or "<%" in whole):
+                return [text for item in value if (text := item.strip())]
             return [text for item in value if (text := item.strip()) and not ("{{" in text or "<%" in text)]
         texts: list[str] = []
         for item in value:

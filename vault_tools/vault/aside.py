@@ -7,6 +7,7 @@ So a file may be half written, be another process's, or have survived a power fa
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from io import RawIOBase
 from pathlib import Path
 from zlib import crc32
 
@@ -17,18 +18,28 @@ _PIECE = 1 << 18
 
 
 def write_aside(file: Path, parts: Iterable[bytes | bytearray | memoryview]) -> bytes:
-    """Write a value, given in parts, in place of any other; gives its token. Raises OSError."""
-    mark, check = os.urandom(_MARK), 0
-    with suppress(FileNotFoundError):
-        file.unlink()  # to write over it would wait for the disk, and pull it from under whoever reads it
-    with open(file, "xb", buffering=0) as out:  # noqa: PTH123 - no buffer between
-        out.write(mark)
-        for part in parts:
-            check = crc32(part, check)
-            rest = memoryview(part)
-            while rest:
-                rest = rest[out.write(rest[:_PIECE]) :]
-    return mark + check.to_bytes(_MARK)
+    """Write a value, given in parts, in place of any other; gives its token. Raises OSError, with no file left then."""
+    mark = os.urandom(_MARK)
+    file.unlink(missing_ok=True)  # to write over it would wait for the disk, and pull it from under whoever reads it
+    try:
+        with open(file, "xb", buffering=0) as out:  # noqa: PTH123 - no buffer between
+            return mark + _write(out, mark, parts).to_bytes(_MARK)
+    except OSError:
+        with suppress(OSError):
+            file.unlink()
+        raise
+
+
+def _write(out: RawIOBase, mark: bytes, parts: Iterable[bytes | bytearray | memoryview]) -> int:
+    """Write it all; gives the check sum of the parts."""
+    check = 0
+    out.write(mark)
+    for part in parts:
+        check = crc32(part, check)
+        rest = memoryview(part)
+        while rest:
+            rest = rest[out.write(rest[:_PIECE]) or 0 :]
+    return check
 
 
 def read_aside(file: Path, token: bytes) -> memoryview | None:
