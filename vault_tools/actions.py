@@ -27,7 +27,8 @@ from vault_tools.network.model import Contact
 from vault_tools.offering import OFFERED, new_offer, offer_meant
 from vault_tools.scribe import Scribe, logged_as
 from vault_tools.vault.frontmatter import UNREADABLE
-from vault_tools.workspace import Workspace, file_bytes
+from vault_tools.vault.write import file_bytes
+from vault_tools.workspace import Workspace
 
 PUT_OFF_DAYS = 7
 """How far a promise is put off where no date is typed."""

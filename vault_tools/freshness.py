@@ -14,8 +14,8 @@ import msgspec
 from vault_tools import __version__
 from vault_tools.findings import Finding
 from vault_tools.template_folders import shipped_templates, vault_templates
-from vault_tools.vault.write import digest_of
-from vault_tools.workspace import Workspace, file_bytes
+from vault_tools.vault.write import digest_of, file_bytes
+from vault_tools.workspace import Workspace
 
 STATE = "published"
 RENDERED = "rendered"

@@ -10,7 +10,8 @@ from vault_tools.digests.rows import CONTACT, JUDGING
 from vault_tools.markdown import link_target
 from vault_tools.vault.blocks import blocks_content
 from vault_tools.vault.rows import Row, rows_in
-from vault_tools.workspace import Workspace, file_bytes
+from vault_tools.vault.write import file_bytes
+from vault_tools.workspace import Workspace
 
 _STAMP = re.compile(r"(?:[✅❌]\ufe0f?[ \t]*|\[(?:completion|cancelled)::[ \t]*)(\d{4}-\d{2}-\d{2})\]?")
 

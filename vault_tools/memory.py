@@ -15,6 +15,7 @@ from vault_tools.network.model import Network
 from vault_tools.network.patch import Patched, patch
 from vault_tools.network.records import decode
 from vault_tools.vault.index import Index
+from vault_tools.vault.shelf import Fetch
 
 NETWORK, FIGURES = "network", "figures"
 
@@ -43,7 +44,7 @@ class Kept(msgspec.Struct):
 
 def kept_network(index: Index) -> Kept | None:
     """What was kept in the cache; None if that is nothing, or no network."""
-    kept = index.get_aside(NETWORK)
+    kept = index.get(NETWORK)
     if kept is None:
         return None
     try:
@@ -73,17 +74,29 @@ def kept_figures(index: Index, recalled: Recalled, config: str, day: date) -> Fi
     basis = basis_of(index.get(FIGURES))
     if basis is None or not basis.usable(recalled.generation, config, day):
         return Figures(day)
-    return Figures(day, basis, lambda name: index.get(f"{FIGURES} {name}"), recalled.patched)
+    return Figures(
+        day, basis, lambda name: index.get(_key(name)), recalled.patched, held=lambda names: _held(index, names)
+    )
+
+
+def _held(index: Index, names: Iterable[str]) -> Fetch:
+    held = index.held(map(_key, names))
+    return lambda name: held(_key(name))
+
+
+def _key(name: str) -> str:
+    """The name in the cache of a figure, or of what was made of figures."""
+    return f"{FIGURES} {name}"
 
 
 def keep_network(index: Index, generation: int, network: Network, joined: memoryview | None = None) -> None:
     """Keep a network for the next run; `joined` are its bytes from when it was joined, where it is still the same but
     for what is small."""
     parts = image.with_small(joined, network) if joined else image.to_parts(network)
-    index.put_aside(NETWORK, generation.to_bytes(_BYTES), *parts)
+    index.put(NETWORK, generation.to_bytes(_BYTES), *parts)
 
 
 def keep_made(index: Index, made: Iterable[tuple[str, bytes]]) -> None:
     """Keep figures and what was made of them, by name, for the next run."""
     for name, data in made:
-        index.put(f"{FIGURES} {name}", data)
+        index.put(_key(name), data)

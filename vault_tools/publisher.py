@@ -29,8 +29,8 @@ from vault_tools.together import Apart
 from vault_tools.vault.blocks import Block, content_hash
 from vault_tools.vault.canvas import CARD_HERE, NotOurs, same_canvas
 from vault_tools.vault.rows import Row
-from vault_tools.vault.write import ChangedError, digest_of, write_atomically
-from vault_tools.workspace import Workspace, file_bytes
+from vault_tools.vault.write import ChangedError, digest_of, file_bytes, write_atomically
+from vault_tools.workspace import Workspace
 
 MOVED_HEADING = _("## Written inside the digest")
 STUCK_TITLE = _("Not carried out")

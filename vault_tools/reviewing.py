@@ -13,6 +13,7 @@ from vault_tools.digests.context import Context
 from vault_tools.digests.follow_ups import PromiseRow, follow_ups
 from vault_tools.digests.unjudged import UNJUDGED
 from vault_tools.scribe import Scribe
+from vault_tools.vault.shelf import Value
 
 Kind = Literal["judge", "talk", "promise"]
 
@@ -99,7 +100,7 @@ def pack_skipped(today: date, keys: Sequence[str]) -> bytes:
     return msgspec.msgpack.encode((today, list(keys)))
 
 
-def unpack_skipped(today: date, packed: bytes | None) -> list[str]:
+def unpack_skipped(today: date, packed: Value | None) -> list[str]:
     """The items passed over today; none where they were kept on another day, or can't be read."""
     try:
         day, keys = _STATE.decode(packed or b"")

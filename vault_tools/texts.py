@@ -9,6 +9,7 @@ import msgspec
 from vault_tools.digests.context import Context
 from vault_tools.digests.registry import BLOCKS
 from vault_tools.render import Rendered
+from vault_tools.vault.shelf import Value
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -64,7 +65,7 @@ def kept_name(digest: str) -> str:
     return f"text {digest}"
 
 
-def _kept(data: bytes | None) -> KeptText | None:
+def _kept(data: Value | None) -> KeptText | None:
     try:
         return _decoder.decode(data or b"")
     except msgspec.MsgspecError:

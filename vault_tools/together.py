@@ -52,9 +52,9 @@ class Apart:
         second = self._of("second")
         self._either = self._of("either")[::-1]  # the dearest of them come last in the registry
         self._lot = Lot(len(self._either))
-        matcher = context.matcher
 
         def make() -> Made:
+            matcher = context.matcher
             matcher.changed = False  # here: what was matched before there were two, both know
             said = {}
             for name in chain(second, self._drawn()):

@@ -18,7 +18,8 @@ from vault_tools.language import LANGUAGES, Catalogue, catalogue
 from vault_tools.language import mark as _
 from vault_tools.publish import prepare, publish
 from vault_tools.vault.index import Refresh
-from vault_tools.workspace import Log, Workspace, file_bytes
+from vault_tools.vault.write import file_bytes
+from vault_tools.workspace import Log, Workspace
 
 if TYPE_CHECKING:  # templates and digests: only where there is something to render
     from vault_tools.publisher import Publisher

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a vault where nothing changed needs none of these: they are
     from vault_tools.network.apart import JoinedApart
     from vault_tools.network.model import Network
     from vault_tools.network.records import AnyRecord
+    from vault_tools.vault.shelf import Fetch
 
 RECORDS_VERSION = 18
 """Raise it when the same bytes would be read into another record: caches are then made anew."""
@@ -78,6 +79,7 @@ class Workspace:
         self._behind: int | None = None  # changed notes since the network was kept; None: it never was
         self._kept: Kept | None = None
         self._recall: Recalled | None = None  # what the figures are to be made from
+        self._matched: Fetch | None = None
         self._joining: JoinedApart | None = None  # until somebody asks for the network
 
     def close(self) -> None:
@@ -105,12 +107,13 @@ class Workspace:
         """Matches needs and offers, and remembers what it matched, from one run to the next too."""
         from vault_tools.digests.matching import Matcher
 
-        return Matcher(self.config.signals.synonyms, self.index.get(MATCHES))
+        return Matcher(self.config.signals.synonyms, (self._matched or self.index.get)(MATCHES))
 
     def context(self, rows: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> "Context":
         """What digests are made from; `rows` are the ids that they show now, by kind of row and contact's path."""
         from vault_tools.digests.context import Context
 
+        self._matched = self.index.held([MATCHES])  # a process forked from this one may make the matcher
         return Context(
             self.network, self.today, self.config, rows=rows, matcher=lambda: self.matcher, figures=self._figures_now()
         )
@@ -389,11 +392,3 @@ class Workspace:
 
 def _load_reader() -> None:
     import vault_tools.network.read  # noqa: F401
-
-
-def file_bytes(path: Path) -> bytes | None:
-    """A file's bytes, or None if there is none."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None

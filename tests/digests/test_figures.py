@@ -1,6 +1,6 @@
 """Figures that were kept are used as far as they still hold, and worked out anew where they don't."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,7 +91,11 @@ def test_of_whom_something_changed_or_has_come_to_pass_it_is_worked_out() -> Non
 
 def test_what_is_held_needs_no_cache_any_more() -> None:
     basis, data = kept_on(TODAY)
-    figures = Figures(TODAY, basis_of(basis), data.pop)
+
+    def held(names: Iterable[str]) -> Callable[[str], bytes | None]:
+        return {name: data.pop(name) for name in names}.get
+
+    figures = Figures(TODAY, basis_of(basis), held=held)
     figures.hold()
     assert data == {}
     assert looked_at(figures, TODAY, PROGRESS) == looked_at(figures, TODAY, DUE) == set()

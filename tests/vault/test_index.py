@@ -121,18 +121,6 @@ def test_damage_in_the_middle_is_replaced(tmp_path: Path) -> None:
     assert len(list(index.payloads())) == 300
 
 
-def test_a_kept_value_that_is_not_what_was_kept_counts_as_lost(tmp_path: Path) -> None:
-    said: list[str] = []
-    index = open_index(tmp_path, said)
-    index.put("figures", b"of ten thousand")
-    assert index.get("figures") == b"of ten thousand"
-    assert index.get("others") is None
-    with sqlite3.connect(tmp_path / ".vault-tools/index.sqlite") as db:
-        db.execute("UPDATE kept SET value = 'of ten thousanD'")
-    assert index.get("figures") is None
-    assert said == ["index: figures is damaged, made anew"]
-
-
 def test_another_stamp_or_an_older_scheme_empties_it(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("one")
     refresh(open_index(tmp_path), tmp_path)

@@ -227,8 +227,7 @@ def _people(settings: Settings, count: int) -> str:
 def _put(output: Path | None, data: bytes, what: str) -> None:
     """The bytes into the file, at once or not at all, or to standard output. Raises WriteError."""
     from vault_tools.errors import WriteError
-    from vault_tools.vault.write import ChangedError, write_atomically
-    from vault_tools.workspace import file_bytes
+    from vault_tools.vault.write import ChangedError, file_bytes, write_atomically
 
     if output is None:
         sys.stdout.buffer.write(data)

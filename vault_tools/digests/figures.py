@@ -17,6 +17,7 @@ from vault_tools.network.model import Contact
 from vault_tools.network.patch import Patched
 from vault_tools.network.stages import days_of
 from vault_tools.network.tables import Table
+from vault_tools.vault.shelf import Fetch, Value
 
 if TYPE_CHECKING:  # it is made from figures
     from vault_tools.digests.context import Context
@@ -147,20 +148,22 @@ def _as_it_is(_path: str, value: T) -> T:
 class Figures:
     """The figures of one network for one config, on a day that may move on.
 
-    `basis` is that of what is kept, which `fetch` gives by name, as `to_keep` gave it; None: there is none. `patched`
-    is what changed in the network since."""
+    `basis` is that of what is kept, which `fetch` gives by name, as `to_keep` gave it; None: there is none. `held`
+    makes of names what gives these without asking the cache. `patched` is what changed in the network since."""
 
     def __init__(
         self,
         day: date,
         basis: Basis | None = None,
-        fetch: Callable[[str], bytes | None] = lambda _name: None,
+        fetch: Fetch = lambda _name: None,
         patched: Patched | None = None,
+        held: Callable[[Iterable[str]], Fetch] | None = None,
     ) -> None:
         self.day = day
         self.basis = basis
         self._name = _name_of(basis)
         self._fetch = fetch
+        self._held = held
         self._patched = patched or Patched()
         self._columns: dict[str, _Column[Any]] = {}
         self._paths: Sequence[str] | None = None  # of the contacts when the figures were kept, or taken over
@@ -184,11 +187,10 @@ class Figures:
             column.stale |= patched.touched
 
     def hold(self, parts: Iterable[str] = ()) -> None:
-        """Fetch all figures that are kept, and these `parts`: a process forked from this one must not ask the cache,
-        whose connection is this one's."""
-        wanted = (*(name for name in KNOWN if name not in self._columns), *parts)
-        held = {name: self._fetch(name) for name in wanted} if self.basis else {}
-        self._fetch = held.get
+        """Let all figures that are kept, and these `parts`, be at hand: a process forked from this one must not ask the
+        cache, whose connection is this one's."""
+        if self.basis and self._held:
+            self._fetch = self._held([*(name for name in KNOWN if name not in self._columns), *parts])
 
     def reach(self, day: date) -> bool:
         """Go on to a later day; False, and nothing done, where that day can't be reached from this one."""
@@ -203,7 +205,7 @@ class Figures:
             column.stale |= passed
         return True
 
-    def kept(self, name: str) -> bytes | None:
+    def kept(self, name: str) -> Value | None:
         """What was kept by that name on this basis, or on one before; None if that is nothing."""
         return self._fetch(name) if self.basis else None
 
@@ -322,7 +324,7 @@ def ahead_of(contact: Contact, day: date) -> date | None:
     return min((one for one in chain(days_of(contact), ends) if one > day), default=None)
 
 
-def basis_of(data: bytes | None) -> Basis | None:
+def basis_of(data: Value | None) -> Basis | None:
     """The basis in what `settle` gave; None if there is none."""
     try:
         return msgspec.msgpack.decode(data or b"", type=Basis)

@@ -9,6 +9,7 @@ import msgspec
 
 from vault_tools.digests.phrases import Match, Phrase, Phrasebook, alike, is_han
 from vault_tools.network.tables import Table
+from vault_tools.vault.shelf import Value
 
 
 class Matched(msgspec.Struct, array_like=True):
@@ -32,7 +33,7 @@ class Matcher:
     """Matches phrases under one vault's synonyms. Whoever keeps it gets the same answers, only sooner: `changed` tells
     whether it learned anything since it was made, `name` is another one whenever what it was asked for is."""
 
-    def __init__(self, synonyms: Mapping[str, tuple[str, ...]], remembered: bytes | None = None) -> None:
+    def __init__(self, synonyms: Mapping[str, tuple[str, ...]], remembered: Value | None = None) -> None:
         """`remembered` is what `to_bytes` gave; what it is of no use for, or no such bytes, counts as nothing."""
         self.synonyms = dict(synonyms)
         self.changed = False
@@ -89,7 +90,7 @@ class Matcher:
         self.name = _name_of(self.synonyms, wanted, offered)
         return self.found
 
-    def _recall(self, remembered: bytes) -> None:
+    def _recall(self, remembered: Value) -> None:
         try:
             kept = _decoder.decode(remembered)
         except msgspec.MsgspecError:

@@ -14,6 +14,7 @@ from vault_tools.config import Config
 from vault_tools.digests.figures import Figure
 from vault_tools.network.model import Called, Deal, Resource
 from vault_tools.network.stages import Progress
+from vault_tools.vault.shelf import Value
 
 if TYPE_CHECKING:  # it is made from parts
     from vault_tools.digests.context import Context
@@ -166,7 +167,7 @@ def kept_name(part: str) -> str:
     return f"part {part}"
 
 
-def _recalled(part: Part[T], stamp: bytes, data: bytes | None) -> T | None:
+def _recalled(part: Part[T], stamp: bytes, data: Value | None) -> T | None:
     """A part from what was kept of it; None where that is nothing, damaged, or made of something else."""
     try:
         kept = _kept_decoder.decode(data or b"")

@@ -8,18 +8,16 @@ folder, in the bytes that the next walk gives if nothing changed there.
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from zlib import crc32
 
 import msgspec
 
 from vault_tools.findings import Finding
-from vault_tools.vault.aside import read_aside, write_aside
 from vault_tools.vault.folders import Changes
 from vault_tools.vault.reading import Parse, Read, read_notes
 from vault_tools.vault.scan import Scan
+from vault_tools.vault.shelf import Fetch, Shelf, Value
 
 BUSY_SECONDS = 10.0
 
@@ -121,26 +119,17 @@ class Index:
         gone = self._db.execute("SELECT path FROM gone WHERE generation > ?", (generation,))
         return dict(changed), [path for (path,) in gone]
 
-    def get(self, key: str) -> bytes | None:
-        """A value kept beside the notes; None if there is none, or its bytes are not those that were kept."""
-        with self._unchanging():
-            row = self._db.execute("SELECT rowid, crc FROM kept WHERE key = ?", (key,)).fetchone()
-            if row is None:
-                return None
-            with self._db.blobopen("kept", "value", row[0], readonly=True) as blob:  # a SELECT would copy it twice
-                value = blob.read()
-        if crc32(value) != row[1]:  # much of it is read no further than somebody looks: this finds a damage in time
-            self.log(f"index: {key} is damaged, made anew")
-            return None
-        return value
+    def get(self, key: str) -> Value | None:
+        """A value kept beside the notes; None if there is none, or it was damaged."""
+        return self._shelf.get(key)
 
-    def put(self, key: str, value: bytes | bytearray) -> None:
-        """Keep a value beside the notes; where that fails, it is as if it had been lost."""
-        try:
-            with self._db:
-                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, value, crc32(value)))
-        except sqlite3.DatabaseError as error:
-            self.log(f"index: {key} could not be kept: {error}")
+    def put(self, key: str, *parts: bytes | bytearray | memoryview) -> None:
+        """Keep a value, given in parts, beside the notes; where that fails, it is as if it had been lost."""
+        self._shelf.put(key, *parts)
+
+    def held(self, keys: Iterable[str]) -> Fetch:
+        """What gives these values in a process forked from this one, which must not ask the cache."""
+        return self._shelf.held(keys)
 
     def settle(self) -> None:
         """Bring what was written to its place in the file, when there is time: else a later write waits for that."""
@@ -149,38 +138,9 @@ class Index:
         except sqlite3.DatabaseError as error:
             self.log(f"index: could not be settled: {error}")
 
-    def put_aside(self, key: str, *parts: bytes | bytearray | memoryview) -> None:
-        """Keep a large value, given in parts, in a file of its own; as with `put` it may be lost. Of a cache in memory
-        it always is."""
-        if self.file is None:
-            return
-        try:
-            token = write_aside(self._aside(self.file, key), parts)
-        except OSError as error:
-            self.log(f"index: {key} could not be kept: {error}")
-        else:
-            self.put(key, token)
-
-    def get_aside(self, key: str) -> memoryview | None:
-        """A value that was put aside, or None."""
-        token = self.get(key)
-        return read_aside(self._aside(self.file, key), token) if token and self.file else None
-
-    @staticmethod
-    def _aside(file: Path, key: str) -> Path:
-        return file.with_name(f"{file.name}-{key}")
-
-    @contextmanager
-    def _unchanging(self) -> Iterator[None]:
-        """What other processes change is seen before this or after it, not in between."""
-        begins = not self._db.in_transaction
-        if begins:
-            self._db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            if begins:
-                self._db.rollback()
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self._db, self.file, self.log)
 
     def rebuild(self) -> None:
         """Forget everything."""
@@ -327,8 +287,8 @@ class Index:
     def _delete(self) -> None:
         if self.file is None:
             return
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for file in self.file.parent.glob(f"{self.file.name}*"):
             try:
-                Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
             except OSError as error:
-                self.log(f"index: {self.file.name}{suffix} can't be deleted: {error}")
+                self.log(f"index: {file.name} can't be deleted: {error}")

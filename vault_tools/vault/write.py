@@ -41,6 +41,14 @@ def read_bytes(path: str | Path) -> bytes:
         os.close(handle)
 
 
+def file_bytes(path: Path) -> bytes | None:
+    """A file's bytes, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _all_of(handle: int) -> bytes:
     data = os.pread(handle, os.fstat(handle).st_size + 1, 0)
     while more := os.pread(handle, 1 << 20, len(data)):
