@@ -111,7 +111,7 @@ class Matcher:
     def _read(self, keys: Iterable[str]) -> list[Phrase]:
         for key in keys:
             if key not in self._phrases:
-                self._phrases[key] = self._book.read(key)
+                self._phrases[key] = self._book.read_key(key)
         return [self._phrases[key] for key in sorted(keys)]
 
     def _pairs(self, keys: Iterable[str], among: Iterable[str]) -> set[tuple[str, str]]:
@@ -122,7 +122,7 @@ class Matcher:
 
     def _add(self, pairs: Iterable[tuple[str, str]]) -> None:
         for need, offer in pairs:
-            match = self._book.compare(self._phrases[need], self._phrases[offer])
+            match = self._book.compare(self._phrases[need], self._phrases[offer], held=True)
             if match:
                 if need not in self._found:
                     self._found[need] = {}

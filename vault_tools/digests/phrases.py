@@ -6,8 +6,9 @@ of a longer one, since Chinese has no blanks between words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -46,16 +47,17 @@ class Match(msgspec.Struct, frozen=True, array_like=True):
 
 class Phrase(msgspec.Struct, frozen=True):
     """A phrase as it is compared: its topic key; its words, synonyms being one; the topics of the synonyms in it, each
-    with its spelling there."""
+    with its spelling there; and as one `text` the words in alphabetical order."""
 
     key: str
     words: tuple[str, ...]
     topics: Mapping[str, str]
+    text: str
 
     @property
-    def text(self) -> str:
-        """The words in alphabetical order."""
-        return " ".join(sorted(self.words))
+    def length(self) -> tuple[int, int, str]:
+        """How long it is; no two phrases are of the same length."""
+        return len(self.words), len(self.key), self.key
 
 
 class Phrasebook:
@@ -69,7 +71,10 @@ class Phrasebook:
 
     def read(self, text: str) -> Phrase:
         """A phrase as it is compared."""
-        key = topic_key(text)
+        return self.read_key(topic_key(text))
+
+    def read_key(self, key: str) -> Phrase:
+        """The phrase with that topic key."""
         topics: dict[str, str] = {}
 
         def named(found: re.Match[str]) -> str:
@@ -79,23 +84,40 @@ class Phrasebook:
 
         text = self._forms.sub(named, key) if self._forms else key
         words = tuple(dict.fromkeys(map(_singular, _words().findall(text)))) or (key,)
-        return Phrase(key, tuple(word for word in words if word not in _SMALL) or words, topics)
+        words = tuple(word for word in words if word not in _SMALL) or words
+        return Phrase(key, words, topics, " ".join(sorted(words)))
 
-    def compare(self, need: Phrase, offer: Phrase) -> Match | None:
-        """Whether a need and an offer fit, and how. The other way round it is the same answer."""
+    def compare(self, need: Phrase, offer: Phrase, *, held: bool = False) -> Match | None:
+        """Whether a need and an offer fit, and how. The other way round it is the same answer. `held`: it is known that
+        one holds the other."""
         if need.key == offer.key:
             return Match(need.key, offer.key, "same", 100, need.key)
-        by_synonym = next((topic for topic, form in need.topics.items() if offer.topics.get(topic, form) != form), None)
-        shorter = min(need, offer, key=lambda one: (len(one.words), len(one.key), one.key))
-        words = shorter.key if by_synonym is None else self._topics.name(by_synonym) or by_synonym
+        by_synonym = _by_synonym(need, offer) if need.topics else None
         if by_synonym and need.words == offer.words:
-            return Match(need.key, offer.key, "synonym", 100, words)
-        if not (holds(need, offer) or holds(offer, need)):
+            return Match(need.key, offer.key, "synonym", 100, self._named(by_synonym))
+        if not (held or holds(need, offer) or holds(offer, need)):
             return None
-        from rapidfuzz import fuzz  # takes a while to import, and mostly all is matched already
+        score = round(_ratio()(need.text, offer.text))
+        if score < LEAST:
+            return None
+        words = self._named(by_synonym) if by_synonym else min(need, offer, key=attrgetter("length")).key
+        return Match(need.key, offer.key, "alike", score, words)
 
-        score = round(fuzz.ratio(need.text, offer.text))
-        return Match(need.key, offer.key, "alike", score, words) if score >= LEAST else None
+    def _named(self, topic: str) -> str:
+        return self._topics.name(topic) or topic
+
+
+def _by_synonym(need: Phrase, offer: Phrase) -> str | None:
+    """The topic that both name, and each by another word."""
+    return next((topic for topic, form in need.topics.items() if offer.topics.get(topic, form) != form), None)
+
+
+@cache
+def _ratio() -> Callable[[str, str], float]:
+    """How alike two texts are, 0 to 100. The library takes a while to import, and mostly all is matched already."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio
 
 
 def holds(whole: Phrase, part: Phrase) -> bool:
