@@ -82,10 +82,15 @@ def _unjoined(records: Mapping[str, AnyRecord]) -> Network:
         strangers=[],
         findings=findings,
         blocks=blocks,
-        sought=set(chain.from_iterable(map(sought_in, records.values()))),
+        sought=set(chain.from_iterable(map(sought_in, filter(_may_seek, records.values())))),
         called=lambda: {path: Called(path, note.name, tuple(note.aliases)) for path, note in contacts.items()},
         links=Resolver(paths),
     )
+
+
+def _may_seek(record: AnyRecord) -> bool:
+    """Whether there may be anything in what `sought_in` tells: in most meetings there is not."""
+    return bool(record.signals) or type(record) is not MeetingNote
 
 
 def _lessons(joiner: Joiner) -> None:

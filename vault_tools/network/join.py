@@ -11,7 +11,8 @@ from vault_tools.network.records import LogLine, MeetingNote, PlainNote, Promise
 
 
 class Joiner:
-    """Joins records to a network, in which the contacts of the whole vault stand already."""
+    """Joins records to a network, in which the contacts of the whole vault stand already, and no promises or signals of
+    a note that has none."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -34,12 +35,15 @@ class Joiner:
             contact.role = note.role or note.position
             contact.position = ""
         contact.source = self.people.find(note.source, contact.path).path if note.source else None
-        contact.interactions += [_logged(contact.path, line) for line in note.log if _is_interaction(line)]
-        if note.last_contact:
-            contact.interactions.append(Interaction(note.last_contact, contact.path, None))
-        self.promises(note.promises, contact.path, (contact.path,), None)
         path = contact.path
-        self._hear(path, [Heard(signal, path, (path,), bool(signal.source)) for signal in note.signals])
+        contact.interactions += [_logged(path, line) for line in note.log if _is_interaction(line)]
+        if note.last_contact:
+            contact.interactions.append(Interaction(note.last_contact, path, None))
+        if note.promises:
+            self._promise(note.promises, path, (path,), None)
+        if note.signals:
+            heard = [Heard(signal, path, (path,), bool(signal.source)) for signal in note.signals]
+            self.network.heard_in[path] = heard
 
     def meeting(self, path: str, note: MeetingNote) -> Iterable[str]:
         """A meeting; gives the paths of the contacts in it."""
@@ -56,10 +60,13 @@ class Joiner:
                 note.next,
                 note.response == "declined",
             )
+            contacts = self.network.contacts
             for person in people:
-                self.network.contacts[person].interactions.append(interaction)
-        self.promises(note.promises, path, tuple(people), note)
-        self._hear(path, [self._said(signal, path, people) for signal in note.signals])
+                contacts[person].interactions.append(interaction)
+        if note.promises:
+            self._promise(note.promises, path, tuple(people), note)
+        if note.signals:
+            self.network.heard_in[path] = [self._said(signal, path, people) for signal in note.signals]
         return people
 
     def _said(self, signal: Signal, path: str, people: list[str]) -> Heard:
@@ -82,11 +89,13 @@ class Joiner:
         deal.people = self.resolve(deal.note.people, path, "with")
         for person in deal.people:
             self.network.contacts[person].deals.append(deal)
-        self.promises(deal.note.promises, path, tuple(deal.people), None)
+        if deal.note.promises:
+            self._promise(deal.note.promises, path, tuple(deal.people), None)
 
     def elsewhere(self, path: str, note: Record) -> None:
         """What a note that is not about talking with somebody says of signals."""
-        self._hear(path, [Heard(signal, path, (), hearsay=True) for signal in note.signals])
+        if note.signals:
+            self.network.heard_in[path] = [Heard(signal, path, (), hearsay=True) for signal in note.signals]
 
     def resolve(self, refs: Iterable[Ref], source: str, key: str, meeting: MeetingNote | None = None) -> list[str]:
         """The contacts the references mean, each once; the others are reported, those met remembered as strangers."""
@@ -107,22 +116,13 @@ class Joiner:
         found = [path for path in self.network.links.resolve(ref.name, source) if path in notes]
         return found if len(found) == 1 else []
 
-    def promises(
+    def _promise(
         self, promises: list[Promise], path: str, people: tuple[str, ...], meeting: MeetingNote | None
     ) -> None:
         """A note's promises, with whom each concerns and who made it."""
-        if promises:
-            self.network.promises_in[path] = [self._promise(one, path, people, meeting) for one in promises]
-        else:
-            self.network.promises_in.pop(path)
+        self.network.promises_in[path] = [self._promised(one, path, people, meeting) for one in promises]
 
-    def _hear(self, path: str, heard: list[Heard]) -> None:
-        if heard:
-            self.network.heard_in[path] = heard
-        else:
-            self.network.heard_in.pop(path)
-
-    def _promise(
+    def _promised(
         self, promise: Promise, path: str, people: tuple[str, ...], meeting: MeetingNote | None
     ) -> PromiseMade:
         owner, name = None, ""

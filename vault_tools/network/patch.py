@@ -4,7 +4,7 @@ What it gives is what `build` would give. Where a change reaches further than th
 notes that go, notes that come under a name already in use) it does nothing, and the network has to be built.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -106,8 +106,9 @@ def _called(note: ContactNote) -> tuple[str, list[str]]:
     return note.name, note.aliases
 
 
-def _forget(joiner: Joiner, changed: Iterable[str]) -> set[str]:
-    """Take out what the notes at the `changed` paths said; gives the contacts whom it was about."""
+def _forget(joiner: Joiner, changed: Mapping[str, AnyRecord]) -> set[str]:
+    """Take out what the `changed` notes said, but for promises and signals where they have others now; gives the
+    contacts whom it was about."""
     network, gone, touched = joiner.network, set(changed), set()
     for path in gone:
         people = [path] if path in network.contacts else _in_meeting(joiner, path)
@@ -118,6 +119,10 @@ def _forget(joiner: Joiner, changed: Iterable[str]) -> set[str]:
                 contact.interactions = kept
                 touched.add(person)
         network.blocks.pop(path, None)
+        if not changed[path].signals:
+            network.heard_in.pop(path)
+        if not getattr(changed[path], "promises", None):
+            network.promises_in.pop(path)
     network.strangers = [one for one in network.strangers if one.path not in gone]
     network.findings = [one for one in network.findings if one.path not in gone]
     return touched
