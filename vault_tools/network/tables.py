@@ -3,7 +3,7 @@
 Of ten thousand contacts a run that finds one note changed looks at a few dozen: the others stay bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -32,6 +32,7 @@ class Table(Mapping[str, T], Generic[T]):
         self._read: Read[T] = read or cast("Read[T]", _unreadable)
         self._read_all = read_all
         self._in_order = True
+        self._all_read = False
 
     def __getitem__(self, path: str) -> T:
         entry = self._entries[path]
@@ -39,12 +40,22 @@ class Table(Mapping[str, T], Generic[T]):
             entry = self._entries[path] = self._read(path, entry)
         return entry
 
-    def values(self) -> ValuesView[T]:
-        """All entries; those that are bytes are read at once, where that can be done."""
-        if self._read_all:
+    def items(self) -> ItemsView[str, T]:
+        """All paths with their entries; those that are bytes are read at once, where that can be done."""
+        if not self._all_read:
             raw = {path: entry for path, entry in self._entries.items() if isinstance(entry, msgspec.Raw)}
-            self._entries.update(self._read_all(raw) if raw else {})
-        return super().values()
+            if raw:
+                self._entries.update(self._read_all(raw) if self._read_all else map(self._item, raw, raw.values()))
+            self._all_read = True
+        return cast("ItemsView[str, T]", self._entries.items())
+
+    def values(self) -> ValuesView[T]:
+        """All entries, read like `items`."""
+        self.items()
+        return cast("ValuesView[T]", self._entries.values())
+
+    def _item(self, path: str, raw: msgspec.Raw) -> tuple[str, T]:
+        return path, self._read(path, raw)
 
     def __len__(self) -> int:
         return len(self._entries)

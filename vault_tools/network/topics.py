@@ -10,7 +10,7 @@ from vault_tools.vault.links import WIKILINK, parse_link
 _SPACE = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def topic_key(text: str) -> str:
     """A topic as it is compared: without case, width and `[[ ]]`; blanks count once, and not at all beside Chinese."""
     text = WIKILINK.sub(lambda match: parse_link(match[2]).target.rpartition("/")[2], text)
