@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vault_tools.config import Config
 from vault_tools.digests.each import Each
-from vault_tools.digests.figures import Figure, Figures, of_day
+from vault_tools.digests.figures import Derived, Figure, Figures, of_day
 from vault_tools.digests.heard import Sayings
 from vault_tools.digests.market import Market
 from vault_tools.digests.parts import Part, Parts
@@ -178,16 +178,10 @@ def _bond(context: Context, contact: Contact) -> Bond:
 BOND = Figure("bond", Bond, _bond, few=True)
 """What the strength of a relationship rests on."""
 
-SCORE = Figure("score", int, lambda context, contact: context.each(BOND)[contact.path].score_on(context.today), of_day)
+SCORE = Derived("score", int, BOND, lambda context, bond: bond.score_on(context.today), of_day)
 """How strong a relationship is on the day."""
 
-
-def _worked(context: Context, contact: Contact) -> bool | None:
-    one = context.each(BOND)[contact.path]
-    return bool(one.done or one.active) or None
-
-
-WORKED = Figure("worked", bool, _worked)
+WORKED = Derived("worked", bool, BOND, lambda _context, bond: bool(bond.done or bond.active) or None)
 """Those with whom a deal is active or done."""
 
 
@@ -199,9 +193,9 @@ DUE = Figure("due", Due, _due)
 """When a contact is due, and why."""
 
 
-def _group(context: Context, contact: Contact) -> Group | None:
-    return context.each(DUE)[contact.path].group(context.today, len(context.config.follow_ups.retry))
+def _group(context: Context, due: Due) -> Group | None:
+    return due.group(context.today, len(context.config.follow_ups.retry))
 
 
-GROUP: Figure[Group] = Figure("group", Group, _group, of_day)  # type: ignore[arg-type]
+GROUP: Derived[Due, Group] = Derived("group", Group, DUE, _group, of_day)  # type: ignore[arg-type]
 """The group in the follow-ups of those who are in one on the day."""

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # it is made from figures
     from vault_tools.digests.context import Context
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -46,7 +47,7 @@ class Figure(Generic[T]):
         self,
         name: str,
         kind: type[T],
-        work: "Callable[[Context, Contact], T | None]",
+        work: "Callable[[Context, Any], T | None]",
         turns: Callable[[date], str] = lambda _today: "",
         *,
         few: bool = False,
@@ -58,6 +59,29 @@ class Figure(Generic[T]):
         KNOWN[name] = self
         self.decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         self.row_decoder: msgspec.msgpack.Decoder[list[T | None]] = msgspec.msgpack.Decoder(list[kind | None])  # type: ignore[valid-type]
+
+    def subjects(self, context: "Context") -> Mapping[str, Any]:
+        """What it is worked out from, by the contact's path."""
+        return context.network.contacts
+
+
+class Derived(Figure[T], Generic[S, T]):
+    """A figure that is worked out from another one, `of`, so that nobody has to look at the contacts themselves."""
+
+    def __init__(
+        self,
+        name: str,
+        kind: type[T],
+        of: Figure[S],
+        work: "Callable[[Context, S], T | None]",
+        turns: Callable[[date], str] = lambda _today: "",
+    ) -> None:
+        super().__init__(name, kind, work, turns)
+        self._of = of
+
+    def subjects(self, context: "Context") -> Mapping[str, S]:
+        """The figures it is worked out from."""
+        return context.each(self._of)
 
 
 class Basis(msgspec.Struct):
@@ -112,9 +136,9 @@ class _Column(Generic[T]):
 
     def refresh(self, context: "Context") -> None:
         """Work it out of those of whom that is due."""
-        contacts, new = context.network.contacts, False
+        subjects, new = self.figure.subjects(context), False
         for path in self.stale:
-            value = self.figure.work(context, contacts[path]) if path in contacts else None
+            value = self.figure.work(context, subjects[path]) if path in subjects else None
             if value != self.values.get(path):
                 self.changed[path] = value
             if value is not None:
@@ -299,7 +323,13 @@ def _values(figure: Figure[T], paths: Sequence[str], pieces: Iterable[msgspec.Ra
     """The values in rows of all `paths`, which are in so many pieces. Raises ValueError where they are none."""
     if figure.few:
         raw = zip(paths, chain.from_iterable(map(_raw_decoder.decode, pieces)), strict=True)
-        return Table({path: one for path, one in raw if one != _NONE}, lambda _path, one: figure.decoder.decode(one))
+        return Table(
+            {path: one for path, one in raw if one != _NONE},
+            lambda _path, one: figure.decoder.decode(one),
+            lambda rows: dict(
+                zip(rows, cast("list[T]", figure.row_decoder.decode(_encode([*rows.values()]))), strict=True)
+            ),
+        )
     values = zip(paths, chain.from_iterable(map(figure.row_decoder.decode, pieces)), strict=True)
     return {path: value for path, value in values if value is not None}
 
@@ -314,7 +344,7 @@ def _hash(data: bytes | msgspec.Raw) -> bytes:
 
 def _worked_out(figure: Figure[T], turn: str, context: "Context") -> _Column[T]:
     work = figure.work
-    found = ((path, work(context, contact)) for path, contact in context.network.contacts.items())
+    found = ((path, work(context, subject)) for path, subject in figure.subjects(context).items())
     return _Column(figure, turn, {path: value for path, value in found if value is not None})
 
 

@@ -9,12 +9,12 @@ import msgspec
 from vault_tools.dates.periods import first_day, quarter_of
 from vault_tools.digests.context import BOND, WORKED, Context
 from vault_tools.digests.demand import CLOSED
-from vault_tools.digests.figures import Figure, of_day
+from vault_tools.digests.figures import Derived, Figure, of_day
 from vault_tools.digests.ladders import LargeFirst, Rung, large_firsts, rungs
 from vault_tools.digests.marks import MARKED
 from vault_tools.digests.revenue import Revenue, RevenueShare, revenue
 from vault_tools.digests.rows import offer_row
-from vault_tools.digests.strength import LEVELS, Level, Strength, level_on, strength
+from vault_tools.digests.strength import LEVELS, Bond, Level, Strength, level_on, strength
 from vault_tools.digests.wary import warnings_for
 from vault_tools.network.model import Contact, deals_with
 
@@ -234,10 +234,11 @@ def _level_before(context: Context, contact: Contact) -> Level | None:
     return _above_lowest(level_on(contact, first_day(quarter_of(context.today)) - timedelta(days=1)))
 
 
-LEVEL: Figure[Level] = Figure(
+LEVEL: Derived[Bond, Level] = Derived(
     "level",
     Level,  # type: ignore[arg-type]
-    lambda context, contact: _above_lowest(context.each(BOND)[contact.path].level_on(context.today)),
+    BOND,
+    lambda context, bond: _above_lowest(bond.level_on(context.today)),
     of_day,
 )
 """The levels above the lowest that contacts have on the day."""
