@@ -20,6 +20,10 @@ PAYS_FROM = 2000
 """Contacts from which a second process costs less than it saves."""
 
 
+_DEAREST = ("signals", "circles", "week", "answers", "funnel")
+"""What either process may make, the dearest first: those are taken while there is more to take beside them."""
+
+
 class Said(msgspec.Struct):
     """What a digest says: as a block, where that was asked for, and in a phrase."""
 
@@ -50,7 +54,7 @@ class Apart:
             return
         _shared(context, self.names)
         second = self._of("second")
-        self._either = self._of("either")[::-1]  # the dearest of them come last in the registry
+        self._either = sorted(self._of("either"), key=_DEAREST.index)
         self._lot = Lot(len(self._either))
 
         def make() -> Made:

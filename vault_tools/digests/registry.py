@@ -68,7 +68,7 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md", maker="either", steady=True),
         BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", maker="second", steady=True),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md", maker="either"),
-        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", maker="second", steady=True),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", maker="either", steady=True),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md", steady=True),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", maker="second"),
