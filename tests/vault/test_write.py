@@ -212,11 +212,11 @@ CALLS = ["open", "write", "fchmod", "fsync", "pread", "fstat", "swap"]
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("after", [0, 1, 2])
+@pytest.mark.parametrize("after", range(6))
 def test_a_failing_system_call_leaves_the_old_or_the_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, after: int
 ) -> None:
-    """Each call of a write fails in turn, the first, second or third time it is made."""
+    """Each call of a write fails in turn, the first, second … time it is made."""
     file = tmp_path / "a.md"
     file.write_bytes(b"old")
     fails(call, code, after=after)(monkeypatch)

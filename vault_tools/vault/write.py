@@ -235,9 +235,13 @@ def _exchange(temporary: Path, path: Path, old: int, data: bytes, expected: byte
         return
     if leased:
         time.sleep(_GRACE_SECONDS)
-    out = temporary.stat()
-    if os.path.samestat(out, os.fstat(old)) and _all_of(old) == expected and (not leased or lease_holds(old)):
-        return
+    try:
+        out = temporary.stat()
+        if os.path.samestat(out, os.fstat(old)) and _all_of(old) == expected and (not leased or lease_holds(old)):
+            return
+    except OSError:  # what was taken out can't be looked at
+        _give_back(temporary, path, new, data, expected)
+        raise
     if not _give_back(temporary, path, new, data, expected):
         raise ChangedError(str(path))
 
