@@ -41,6 +41,15 @@ VIEW = view_of(
 STAGES = {row.key: row for row in VIEW.stages}
 
 
+def test_who_is_in_the_last_stage_by_a_word_alone_is_told_where_others_are_by_what_is_noted() -> None:
+    assert VIEW.stated == (("People/Stated.md", "Stated"),)
+    assert view_of({"Stated": contact("2026-01-01", "stage: partner"), "Met": contact("2026-01-01")}).stated == ()
+    gone_back = {"Back": contact("2026-01-01", "stage: met", "- 2026-02-01 [stage:: partner]")}
+    assert view_of(gone_back | {"Stated": contact("2026-01-01", "stage: partner")}).stated == (
+        ("People/Stated.md", "Stated"),
+    )
+
+
 def test_now_and_ever_reached_stand_side_by_side() -> None:
     assert {key: (row.now, row.reached) for key, row in STAGES.items()} == {
         "met": (2, 10),

@@ -85,12 +85,14 @@ class Leak(msgspec.Struct, frozen=True):
 
 
 class FunnelView(msgspec.Struct, frozen=True):
-    """All the digest says. `months` × `entries` are the people entering each stage, by month."""
+    """All the digest says. `stated` have reached the last stage by their `stage:` alone, where others did by what is
+    noted of them. `months` × `entries` are the people entering each stage, by month."""
 
     today: date
     contacts: int
     stages: tuple[StageRow, ...]
     closed: int
+    stated: tuple[tuple[str, str], ...]
     cohorts: tuple[Cohort, ...]
     stuck: tuple[Stuck, ...]
     own_ratio_needed: int | None
@@ -131,6 +133,7 @@ def _funnel(given: Given, months: int = MONTHS) -> FunnelView:
         len(progress),
         rows,
         sum(one.closed for one in progress.values()),
+        _stated(given),
         _cohorts(given),
         _stuck(given),
         _own_ratio(rows),
@@ -172,6 +175,15 @@ def _row(given: Given, rank: int) -> StageRow:
         weeks_to(stage.target, len(here), pace["13"]),
         needed_per_week(stage.target, len(here), stage.by, given.today),
     )
+
+
+def _stated(given: Given) -> tuple[tuple[str, str], ...]:
+    """Who is in the last stage, as nothing but their note says; nobody where nothing noted ever tells that stage."""
+    last = len(given.config.stages) - 1
+    told = [path for path, one in given.reached[last].items() if one.evidence < last]
+    if len(told) == len(given.reached[last]):
+        return ()
+    return tuple((path, given.called[path].name) for path in told if given.progress[path].now == last)
 
 
 def _planned_rate(given: Given, rank: int) -> float | None:
