@@ -20,7 +20,7 @@ PAYS_FROM = 2000
 """Contacts from which a second process costs less than it saves."""
 
 
-_DEAREST = ("signals", "circles", "week", "answers", "funnel")
+_DEAREST = ("circles", "week", "screening", "answers", "funnel")
 """What either process may make, the dearest first: those are taken while there is more to take beside them."""
 
 

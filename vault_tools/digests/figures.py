@@ -17,6 +17,7 @@ from vault_tools.network.model import Contact
 from vault_tools.network.patch import Patched
 from vault_tools.network.stages import days_of
 from vault_tools.network.tables import Table
+from vault_tools.vault.arrays import joined
 from vault_tools.vault.shelf import Fetch, Value
 
 if TYPE_CHECKING:  # it is made from figures
@@ -117,7 +118,8 @@ _NONE = msgspec.Raw(b"\xc0")
 
 class _Column(Generic[T]):
     """One figure of everybody, by path in their order. Of the `stale` it is to be worked out anew. `kept` is the name
-    of what is kept of it, None: nothing yet; `changed` are the values that are others than there, by path."""
+    of what is kept of it, None: nothing yet; `changed` are the values that are others than there, by path. `pieces` are
+    the rows it was made of, while it says nothing else than those."""
 
     def __init__(
         self,
@@ -126,12 +128,14 @@ class _Column(Generic[T]):
         values: dict[str, T] | Table[T],
         kept: bytes | None = None,
         stale: Iterable[str] = (),
+        pieces: Sequence[msgspec.Raw] = (),
     ) -> None:
         self.figure = figure
         self.turn = turn
         self.values = values
         self.kept = kept
         self.stale = set(stale)
+        self.pieces = pieces
         self.changed: dict[str, T | None] = {}
 
     def refresh(self, context: "Context") -> None:
@@ -141,6 +145,7 @@ class _Column(Generic[T]):
             value = self.figure.work(context, subjects[path]) if path in subjects else None
             if value != self.values.get(path):
                 self.changed[path] = value
+                self.pieces = ()
             if value is not None:
                 new = new or path not in self.values
                 self.values[path] = value
@@ -152,11 +157,14 @@ class _Column(Generic[T]):
 
     def keep(self, basis: str, paths: Iterable[str], came: Iterable[str]) -> KeptColumn:
         """Take it as kept: of the contacts at these `paths`, and not of those who `came` since."""
-        values: Mapping[str, Any] = self.values.raw(_as_it_is) if isinstance(self.values, Table) else self.values
-        rows = msgspec.Raw(_encode([*map(values.get, paths)]))
+        rows = msgspec.Raw(joined(map(memoryview, self.pieces)) if self.pieces else self._rows(paths))
         self.kept = _hash(rows)
         self.changed = {path: self.values[path] for path in came if path in self.values}
         return KeptColumn(basis, self.turn, self.kept, rows)
+
+    def _rows(self, paths: Iterable[str]) -> bytes:
+        values: Mapping[str, Any] = self.values.raw(_as_it_is) if isinstance(self.values, Table) else self.values
+        return _encode([*map(values.get, paths)])
 
     def _order(self) -> None:
         if isinstance(self.values, Table):
@@ -268,11 +276,13 @@ class Figures:
             looked_at = self._patched.touched | self._passed()
             ahead = {path: day for path, day in known.items() if path in contacts and path not in looked_at}
         ahead |= {path: day for path in looked_at if path in contacts and (day := ahead_of(contacts[path], self.day))}
+        paths = list(contacts)
         for figure in KNOWN.values():
-            self._column(figure, context).kept = None
+            column = self._column(figure, context)
+            column.kept, column.pieces = None, column.pieces if paths == self._paths else ()
         self.basis, self._patched = Basis(generation, config, self.day, ahead), Patched()
         self._name = _name_of(self.basis)
-        self._paths = list(contacts)
+        self._paths = paths
         return _encode(self.basis)
 
     def to_keep(self) -> Iterable[tuple[str, bytes]]:
@@ -296,7 +306,7 @@ class Figures:
         pieces = self._rows.pop(figure.name, None)
         if pieces is None or self._paths is None:
             return None
-        return _Column(figure, turn, _values(figure, self._paths, pieces), stale=self._patched.touched)
+        return _Column(figure, turn, _values(figure, self._paths, pieces), stale=self._patched.touched, pieces=pieces)
 
     def _recalled(self, figure: Figure[T], turn: str, context: "Context") -> _Column[T] | None:
         if self._paths is None and self.basis:

@@ -96,6 +96,12 @@ class Market:
             )
         return matcher.found
 
+    @property
+    def matched(self) -> "Mapping[str, Mapping[str, Match]] | None":
+        """The same, where nothing is left to be matched or summed up; else None."""
+        known, matcher = self._context.parts.at_hand(DEMAND), self._context.matcher
+        return matcher.found if known and known.matched == matcher.name else None
+
     @cached_property
     def resources(self) -> list[Trader]:
         """The resources that are one's own or come through a contact who is not closed."""

@@ -137,8 +137,20 @@ class Parts:
 
     def get(self, part: Part[T]) -> T:
         """A part: as it was kept, where nothing that it is made of is another, else made anew."""
+        found = self.at_hand(part)
+        if found is None:
+            found = self._known[part.name] = part.work(Given(self._context, part))
+            self.new[part.name] = KeptPart(self._stamp(part), msgspec.Raw(_encode(found)))
+        return found
+
+    def at_hand(self, part: Part[T]) -> T | None:
+        """A part that was made already, or is kept and holds; None if it is to be made first."""
         if part.name not in self._known:
-            self._known[part.name] = self._found(part)
+            stamp = self._stamp(part)
+            found = None if stamp is None else _recalled(part, stamp, self._context.figures.kept(kept_name(part.name)))
+            if found is None:
+                return None
+            self._known[part.name] = found
         known: T = self._known[part.name]
         return known
 
@@ -149,14 +161,6 @@ class Parts:
             if stamp is not None:
                 yield kept_name(name), _encode(KeptPart(stamp, one.value))
         self.new = {}
-
-    def _found(self, part: Part[T]) -> T:
-        stamp = self._stamp(part)
-        found = None if stamp is None else _recalled(part, stamp, self._context.figures.kept(kept_name(part.name)))
-        if found is None:
-            found = part.work(Given(self._context, part))
-            self.new[part.name] = KeptPart(stamp, msgspec.Raw(_encode(found)))
-        return found
 
     def _stamp(self, part: Part[Any]) -> bytes | None:
         return self._context.figures.stamp(self._context, part.of, heard=part.heard, dated=part.dated)

@@ -13,7 +13,8 @@ from vault_tools.digests.demand import CLOSED, DEMAND, TRADE, Giver, Offered, in
 from vault_tools.digests.field import FIELD
 from vault_tools.digests.parts import Given, Part
 from vault_tools.digests.resources import people_of, wanted_of
-from vault_tools.digests.trends import ENOUGH, rank
+from vault_tools.digests.spoken import SPOKEN
+from vault_tools.digests.trends import ENOUGH
 from vault_tools.digests.wary import WARY
 from vault_tools.network.stages import Progress
 from vault_tools.network.topics import Topics
@@ -198,18 +199,10 @@ def _reach(rows: Sequence[IndustryRow], topics: Topics) -> tuple[str, ...]:
     return tuple(found.values())[:OFFERS]
 
 
-def asked(given: Given) -> tuple[str, ...]:
-    """The topics that people spoke of in the last half-year, where they are not too few to tell; most of them first."""
-    return tuple(row.topic for row in rank(given.sayings, given.today) if row.people >= ENOUGH)
-
-
-ASKED: Part[tuple[str, ...]] = Part("asked", tuple[str, ...], asked, heard=True)
-"""What people speak of."""
-
-
 def _asked(context: Context, names: "_Names", count: int = 3) -> Iterable[str]:
-    """The topics that most people spoke of."""
-    return islice((topic for topic in context.part(ASKED) if not names.in_(topic, ())), count)
+    """The topics that most people spoke of in the last half-year, where they are not too few to tell."""
+    ranked = (row.topic for row in context.part(SPOKEN).topics if row.people >= ENOUGH)
+    return islice((topic for topic in ranked if not names.in_(topic, ())), count)
 
 
 class _Names:

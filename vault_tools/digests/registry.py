@@ -28,8 +28,8 @@ class BlockKind(msgspec.Struct, frozen=True):
     of the digest it fills, if it is one, and whether it is about one `subject`, a contact or an industry: that of the
     note it stands in, or the one that the option of that name names. Its template is `blocks/<name>.md.j2`;
     `headlines/<name>.md.j2`, if there is one, says in a phrase what its view says now, for Home. `maker` tells which of
-    two processes makes it: the first, which makes Home too; the second, as all that needs the market; or either,
-    whichever has time. `of_others`: it says what other digests say; `steady`: a call that is logged leaves
+    two processes makes it: the first, which makes Home too; the second, as all that needs the market or what was heard;
+    or either, whichever has time. `of_others`: it says what other digests say; `steady`: a call that is logged leaves
     its view as it was, as a rule, so that its text is worth keeping."""
 
     name: str
@@ -66,9 +66,9 @@ BLOCKS: dict[str, BlockKind] = {
         BlockKind("home", _home, {"limit": (1, 50)}, "Home.md", of_others=True),
         BlockKind("follow-ups", follow_ups, {"limit": (1, 1000)}, "Follow-ups.md"),
         BlockKind("funnel", funnel, {"months": (1, 60)}, "Funnel.md", maker="either", steady=True),
-        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", maker="second", steady=True),
+        BlockKind("screening", screening, {"limit": (1, 1000)}, "Screening.md", maker="either", steady=True),
         BlockKind("answers", answers, {"months": (1, 60), "limit": (1, 1000)}, "Answers.md", maker="either"),
-        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", maker="either", steady=True),
+        BlockKind("signals", signals, {"limit": (1, 1000)}, "Signals.md", maker="second", steady=True),
         BlockKind("partners", partners, {"limit": (1, 1000)}, "Partners.md"),
         BlockKind("lessons", lessons, {}, "Lessons.md", steady=True),
         BlockKind("introductions", introductions, {"limit": (1, 1000)}, "Introductions.md", maker="second"),

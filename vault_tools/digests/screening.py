@@ -169,7 +169,12 @@ def _helped(context: Context, people: list[Contact]) -> Mapping[str, tuple[tuple
             own.setdefault(topic_key(offer), []).append((path, resource.note.name))
     if not own:
         return {}
-    matches = context.market.matches
+    matches = context.market.matched
+    if matches is None:  # of these few it is told sooner than of all
+        from vault_tools.digests.matching import Matcher
+
+        needs = {topic_key(need) for contact in people for need in contact.note.needs}
+        matches = Matcher(context.config.signals.synonyms).matches(needs - {""}, own.keys() - {""})
     found = {}
     for contact in people:
         fitting: dict[str, tuple[str, str, str]] = {}

@@ -123,12 +123,7 @@ class Bond(msgspec.Struct, frozen=True, array_like=True):
 
     def level_on(self, today: date) -> Level:
         """The level on a day."""
-        if self.done >= PROVEN_DEALS and not self.cheated:
-            return "proven"
-        if self.done or self.active:
-            return "worked-together"
-        lately = self.last_touch is not None and (today - self.last_touch).days < IN_TOUCH_DAYS
-        return "in-touch" if lately and self.touches >= IN_TOUCH_TOUCHES else "acquaintance"
+        return _level(self.done, self.active, self.cheated, self.touches, self.last_touch, today)
 
     def _recency(self, today: date) -> float:
         return RECENCY * 0.5 ** ((today - self.last_touch).days / HALF_LIFE_DAYS) if self.last_touch else 0.0
@@ -137,6 +132,15 @@ class Bond(msgspec.Struct, frozen=True, array_like=True):
         if self.since is None or self.since > today:
             return 0.0
         return YEARS * min(1.0, (today - self.since).days / _YEAR / FULL_YEARS)
+
+
+def _level(done: int, active: int, cheated: int, touches: int, last_touch: date | None, day: date) -> Level:
+    if done >= PROVEN_DEALS and not cheated:
+        return "proven"
+    if done or active:
+        return "worked-together"
+    lately = last_touch is not None and (day - last_touch).days < IN_TOUCH_DAYS
+    return "in-touch" if lately and touches >= IN_TOUCH_TOUCHES else "acquaintance"
 
 
 def state_on(deal: Deal, day: date) -> State | None:
@@ -183,7 +187,9 @@ def strength(contact: Contact, since: date | None, day: date) -> Strength:
 
 def level_on(contact: Contact, day: date) -> Level:
     """The level that the relationship with `contact` had on `day`."""
-    return bond(contact, None, day).level_on(day)
+    touches = _touches(contact, day)
+    done, active, cheated, _first, _last = _deals(contact, day)
+    return _level(done, active, cheated, touches.touches, touches.last, day)
 
 
 def _touches(contact: Contact, day: date) -> _Touches:

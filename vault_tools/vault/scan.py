@@ -11,6 +11,7 @@ import msgspec
 from vault_tools.errors import VaultGoneError
 from vault_tools.findings import Finding
 from vault_tools.language import mark as _
+from vault_tools.vault.arrays import length_of
 from vault_tools.vault.write import LEFTOVER
 
 Stat = tuple[int, int, int]
@@ -58,7 +59,7 @@ class Scan:
     @property
     def count(self) -> int:
         """How many notes there are, told without naming them."""
-        return sum(map(_fields_in, self.folders.values())) // FIELDS
+        return sum(map(length_of, self.folders.values())) // FIELDS
 
     def renewed(self, folders: Collection[str], found: "Scan") -> "Scan":
         """The same, but in these folders the notes that were `found` there since."""
@@ -80,13 +81,6 @@ class Scan:
 
     def _names(self, folder: str) -> Listing:
         return unpack(self.folders[folder])[::FIELDS] if folder in self.folders else []
-
-
-def _fields_in(packed: bytes) -> int:
-    """How many fields a packed listing has: MessagePack says it before the first one."""
-    if packed[0] & 0xF0 == 0x90:
-        return packed[0] & 0x0F
-    return int.from_bytes(packed[1:3] if packed[0] == 0xDC else packed[1:5])
 
 
 def is_note_name(name: str) -> bool:
