@@ -89,6 +89,7 @@ CASES: dict[str, Callable[[], str]] = {
         "- " + "".join(f"[[P{n}]] [signal:: x{n}] " for n in range(40_000))
     ),
     "signals and words in one line": lambda: f"{LOG}- 2026-01-01 call {_repeat('so it is said [signal:: AI] ')}",
+    "signals and back-ticks in a field alone on its line": lambda: f"signal:: {_repeat('[signal:: a] `')}x\n",
     "signals indented below nothing": lambda: LOG + _repeat("  [signal:: AI]\n"),
     "signals indented below each other": lambda: LOG + "".join(f"{' ' * n}- [signal:: AI]\n" for n in range(1400)),
     "headings above a signal": lambda: "".join(f"# {n}\n" for n in range(100_000)) + "[signal:: AI]",

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from vault_tools.dates.partial import LEADING_DATE, BadDate, parse_date
@@ -86,8 +87,9 @@ def _named(text: str) -> bool:
 
 def _signals_in(line: Apart) -> Iterator[tuple[str, str, Fields]]:
     """Topic, words and fields of each signal of a line; code belongs to the words alone."""
+    without = cache(line.without)  # all signals of a line share its first fields, which may be as long as the line
     for value, fields in _in_line(line.text):
-        plain = {key: line.without(text) for key, text in fields.items()} if line.codes else fields
+        plain = {key: without(text) for key, text in fields.items()} if line.codes else fields
         for given, said in _topics(value):
             if topic := line.without(given):
                 yield topic, line.back(said), plain
