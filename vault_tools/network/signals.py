@@ -60,7 +60,7 @@ def read_signals(
         signals = list(_signals_in(line))
         if not signals:
             continue
-        most = max(1, _MOST_SHARED // len(signals))
+        most = _MOST_SHARED // len(signals) or 1
         said_on = day if meeting else places.day_of(number) or day
         if said_on is None and not meeting:
             note.findings.append(Finding(note.path, "signal-undated", number))
@@ -82,14 +82,18 @@ def _lines(note: Note) -> list[tuple[int, str]]:
 
 
 def _named(text: str) -> bool:
-    return "信号" in text or "signal" in text.casefold()
+    return "signal" in text or "信号" in text or "signal" in text.casefold()
 
 
 def _signals_in(line: Apart) -> Iterator[tuple[str, str, Fields]]:
     """Topic, words and fields of each signal of a line; code belongs to the words alone."""
+    if not line.codes:  # as of nearly all lines
+        for value, fields in _in_line(line.text):
+            yield from ((topic, said, fields) for topic, said in _topics(value) if topic)
+        return
     without = cache(line.without)  # all signals of a line share its first fields, which may be as long as the line
     for value, fields in _in_line(line.text):
-        plain = {key: without(text) for key, text in fields.items()} if line.codes else fields
+        plain = {key: without(text) for key, text in fields.items()}
         for given, said in _topics(value):
             if topic := line.without(given):
                 yield topic, line.back(said), plain
