@@ -54,7 +54,7 @@ class Apart:
             return
         _shared(context, self.names)
         second = self._of("second")
-        self._either = sorted(self._of("either"), key=_DEAREST.index)
+        self._either = sorted(self._of("either"), key=lambda name: (*_DEAREST, name).index(name))
         self._lot = Lot(len(self._either))
 
         def make() -> Made:

@@ -243,7 +243,7 @@ def _close_rank(context: Context) -> int:
 
 def _members(context: Context, paths: Collection[str]) -> Sequence[Member]:
     """Members, strongest first, made as far as somebody looks at them."""
-    return EachOf(Ranked(paths, partial(_weakness, context)), partial(_member, context))
+    return EachOf(Ranked(paths, context.rank), partial(_member, context))
 
 
 def _member(context: Context, path: str) -> Member:
@@ -259,21 +259,17 @@ def _member(context: Context, path: str) -> Member:
     )
 
 
-def _weakness(context: Context, path: str) -> tuple[int, str, str]:
-    return -context.scores[path], context.network.called[path].name, path
-
-
 def _strongest(context: Context, paths: Sequence[str], count: int) -> list[str]:
     """The strongest of many, strongest first."""
     scores = context.scores
     least = sorted(map(scores.__getitem__, paths), reverse=True)[:count][-1:]
     enough = [path for path in paths for score in least if scores[path] >= score]
-    return sorted(enough, key=partial(_weakness, context))[:count]
+    return sorted(enough, key=context.rank)[:count]
 
 
 def _led(context: Context, leader: Leader) -> Led:
     called, progress = context.network.called, context.progress
-    people = Ranked(leader.people, lambda path: (-progress[path].now, _weakness(context, path)))
+    people = Ranked(leader.people, lambda path: (-progress[path].now, context.rank(path)))
     return Led(
         called[leader.path].name,
         leader.path,

@@ -108,6 +108,10 @@ class Context:
         """How strong each relationship is, from 0 to 100, by path."""
         return self.each(SCORE)
 
+    def rank(self, path: str) -> tuple[int, str, str]:
+        """By what contacts are ordered, the strongest relationship first."""
+        return -self.scores[path], self.network.called[path].name, path
+
     @cached_property
     def matcher(self) -> "Matcher":
         """Tells which needs and offers fit."""

@@ -61,6 +61,11 @@ class Figure(Generic[T]):
         self.decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         self.row_decoder: msgspec.msgpack.Decoder[list[T | None]] = msgspec.msgpack.Decoder(list[kind | None])  # type: ignore[valid-type]
 
+    def decode_all(self, rows: Mapping[str, msgspec.Raw]) -> Mapping[str, T]:
+        """What is in rows that say something, by path."""
+        values = cast("list[T]", self.row_decoder.decode(_encode([*rows.values()])))
+        return dict(zip(rows, values, strict=True))
+
     def subjects(self, context: "Context") -> Mapping[str, Any]:
         """What it is worked out from, by the contact's path."""
         return context.network.contacts
@@ -336,9 +341,7 @@ def _values(figure: Figure[T], paths: Sequence[str], pieces: Iterable[msgspec.Ra
         return Table(
             {path: one for path, one in raw if one != _NONE},
             lambda _path, one: figure.decoder.decode(one),
-            lambda rows: dict(
-                zip(rows, cast("list[T]", figure.row_decoder.decode(_encode([*rows.values()]))), strict=True)
-            ),
+            figure.decode_all,
         )
     values = zip(paths, chain.from_iterable(map(figure.row_decoder.decode, pieces)), strict=True)
     return {path: value for path, value in values if value is not None}

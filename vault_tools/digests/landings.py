@@ -147,7 +147,7 @@ def agenda(context: Context, landings: Landings) -> Agenda:
         last_day(half_of(context.today)),
         tuple(
             Asked(called[path].name, path, scores[path], landings.silent[path])
-            for path in nsmallest(LISTED, asked, key=lambda path: (-scores[path], called[path].name, path))
+            for path in nsmallest(LISTED, asked, key=context.rank)
         ),
     )
 

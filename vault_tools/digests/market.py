@@ -183,10 +183,6 @@ class Market:
             texts = contact.note.needs if property_ == "needs" else contact.note.offers
         return next((text for text in texts if topic_key(text) == key), key)
 
-    def rank(self, path: str) -> tuple[int, str, str]:
-        """By what contacts who trade are ordered."""
-        return -self._context.scores[path], self._network.called[path].name, path
-
 
 def _rank(trader: Trader) -> tuple[int, str, str]:
     return -trader.strength, trader.name, trader.path

@@ -165,7 +165,7 @@ def _all_offered(context: Context, industry: str) -> Sequence[Offered]:
 def _told(context: Context, offered: Sequence[Offered], names: "_Names") -> Iterator[str]:
     """What is `offered` by most people first, which it comes in; among equals first what the strongest relationship
     does, and in its words. What names somebody is left out."""
-    rank = context.market.rank
+    rank = context.rank
 
     def strongest(one: Offered) -> tuple[tuple[tuple[int, str, str], int], Offered, Giver]:
         first = min(one.givers, key=lambda giver: rank(giver.path))

@@ -176,7 +176,7 @@ class Index:
             if self._store(epoch, changes, result, hashes):
                 return result
 
-    def _take(self, read: Read, changes: "Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+    def _take(self, read: Read, changes: Changes, result: Refresh, hashes: dict[str, bytes]) -> bool:
         """Take in a note that was read; gives whether its payload is another now."""
         if read.hash is None:
             if read.error:
@@ -204,7 +204,7 @@ class Index:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return int(row[0]) if row else 0
 
-    def _store(self, epoch: int, changes: "Changes", result: Refresh, hashes: dict[str, bytes]) -> bool:
+    def _store(self, epoch: int, changes: Changes, result: Refresh, hashes: dict[str, bytes]) -> bool:
         """Keep what a refresh found; False if another process kept something since `epoch`: then look again."""
         listings = changes.to_store()
         with self._db as db:
